@@ -1,0 +1,1 @@
+"""How to work with this person: what to do, avoid and ask first, and because of what."""

@@ -1,0 +1,196 @@
+"""The one page a worker reads in one minute before a client walks in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from holdspace.alliance.sessions import (
+    CheckIn,
+    Promise,
+    PromiseStatus,
+    Session,
+    SessionStatus,
+    SharedWith,
+)
+from holdspace.approach.headline import Headline, LastSession, headline
+from holdspace.approach.lines import (
+    Because,
+    Line,
+    ask_first_lines,
+    avoid_lines,
+    because,
+    do_lines,
+    own_words_first,
+)
+from holdspace.approach.triggers import Trigger, triggers_of
+from holdspace.content.codebook import Codebook
+from holdspace.content.lessons import Lessons
+from holdspace.content.wording import Wording
+from holdspace.story.boundaries import Boundary
+from holdspace.story.readings import Reading, readings_that_count
+
+
+@dataclass(frozen=True, slots=True)
+class BriefContent:
+    """The content packs a brief is worded with, all in one language."""
+
+    codebook: Codebook
+    lessons: Lessons
+    wording: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Everything on record that a brief is made from, for one client.
+
+    Sessions run from oldest to newest; the rest may come in any order.
+    """
+
+    name: str = field(repr=False)
+    readings: Sequence[Reading] = ()
+    sessions: Sequence[Session] = ()
+    check_ins: Sequence[CheckIn] = ()
+    promises: Sequence[Promise] = ()
+    boundaries: Sequence[Boundary] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Experience:
+    """A kind of thing that helped or hurt before, with the words it rests on."""
+
+    code: str
+    plain_words: str
+    because: tuple[Because, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What this person told us, made ready for one meeting.
+
+    `session` is the next planned meeting on or after `on`, None when none is planned.
+    `last_session` is None before the first meeting. `unfinished` holds what was left
+    open. Every item that says something of the client carries the quotes it rests on.
+    """
+
+    name: str = field(repr=False)
+    on: date
+    headline: Headline
+    do: tuple[Line, ...]
+    avoid: tuple[Line, ...]
+    ask_first: tuple[Line, ...]
+    triggers: tuple[Trigger, ...]
+    helped: tuple[Experience, ...]
+    hurt: tuple[Experience, ...]
+    promises: tuple[Promise, ...]
+    boundaries: tuple[Boundary, ...]
+    unfinished: tuple[str, ...] = field(repr=False)
+    session: Session | None
+    last_session: LastSession | None
+
+    @property
+    def nothing_told(self) -> bool:
+        """Whether there is no word of the client's yet to rest anything on."""
+        return not (self.helped or self.hurt or self.do or self.triggers)
+
+
+def brief_of(told: Told, *, on: date, content: BriefContent) -> Brief:
+    """Return the brief of one client for the day `on`.
+
+    What was told or happened after `on` is left out; a reading taken back, a guess and
+    a check-in the client kept from the worker are in none of it.
+    """
+    readings = [
+        reading
+        for reading in readings_that_count(told.readings)
+        if reading.passage.told_on <= on
+    ]
+    lessons = content.lessons
+    do = do_lines(readings, lessons, on)
+    last = _last_session(told, on)
+    promises = _open_promises(told.promises, on)
+    return Brief(
+        name=told.name,
+        on=on,
+        headline=headline(
+            last=last, promises=promises, do=do, on=on, wording=content.wording
+        ),
+        do=do,
+        avoid=avoid_lines(readings, lessons, on),
+        ask_first=ask_first_lines(readings, lessons, on),
+        triggers=triggers_of(readings, lessons, on),
+        helped=_experiences(readings, "H", content.codebook),
+        hurt=_experiences(readings, "X", content.codebook),
+        promises=promises,
+        boundaries=tuple(b for b in told.boundaries if b.set_on <= on),
+        unfinished=_unfinished(last, content.wording),
+        session=_next_session(told.sessions, on),
+        last_session=last,
+    )
+
+
+def _experiences(
+    readings: Sequence[Reading], domain: str, codebook: Codebook
+) -> tuple[Experience, ...]:
+    groups: dict[str, list[Reading]] = {}
+    for reading in readings:
+        if reading.domain == domain:
+            groups.setdefault(reading.code, []).append(reading)
+    by_times = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    return tuple(
+        Experience(
+            code=code,
+            plain_words=codebook.code(code).plain_words,
+            because=tuple(because(r) for r in own_words_first(code, group)),
+        )
+        for code, group in by_times
+    )
+
+
+def _last_session(told: Told, on: date) -> LastSession | None:
+    """Find the newest meeting that took place, and its check-in if it was shared."""
+    held = [
+        session
+        for session in told.sessions
+        if session.status is SessionStatus.HELD and session.at.date() <= on
+    ]
+    if not held:
+        return None
+    last = held[-1]
+    shared = (
+        check_in
+        for check_in in told.check_ins
+        if check_in.session_id == last.id and check_in.shared_with is SharedWith.WORKER
+    )
+    return LastSession(session=last, check_in=next(shared, None))
+
+
+def _next_session(sessions: Sequence[Session], on: date) -> Session | None:
+    coming = (
+        session
+        for session in sessions
+        if session.status is SessionStatus.PLANNED and session.at.date() >= on
+    )
+    return next(coming, None)
+
+
+def _open_promises(promises: Sequence[Promise], on: date) -> tuple[Promise, ...]:
+    """Return what is still promised, due soonest first, no set day last."""
+    open_ones = (
+        promise
+        for promise in promises
+        if promise.status is PromiseStatus.OPEN and promise.made_on <= on
+    )
+    return tuple(
+        sorted(open_ones, key=lambda p: (p.due_on or date.max, p.made_on, p.id))
+    )
+
+
+def _unfinished(last: LastSession | None, wording: Wording) -> tuple[str, ...]:
+    if last is None:
+        return ()
+    left = [last.session.left_open] if last.session.left_open else []
+    answers = last.check_in.answers if last.check_in else {}
+    if answers.get("talk_about_it") == "next_time":
+        left.append(wording.say("wants_to_talk"))
+    return tuple(left)
+

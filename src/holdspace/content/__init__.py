@@ -1,0 +1,1 @@
+"""The words Holdspace works with, in versioned packs by language, each with source."""

@@ -1,0 +1,139 @@
+"""Gives the six questions a client may answer after a session, and their answers."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from holdspace.content.pack import PackBroken, PackInfo, Table, read_pack
+from holdspace.vocabulary.errors import HoldspaceError
+
+
+class UnknownAnswer(HoldspaceError):
+    """An answer was named that the question does not offer."""
+
+    next_step = "Pick one of the answers of the question."
+
+    def __init__(self, question: str, answer: str) -> None:
+        super().__init__(f"{question!r} has no answer {answer[:30]!r}.")
+
+
+class UnknownQuestion(HoldspaceError):
+    """A question was named that this pack does not have."""
+
+    next_step = "Pick one of the questions of the pack."
+
+    def __init__(self, question: str) -> None:
+        super().__init__(f"There is no question {question[:30]!r}.")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInAnswer:
+    """One answer as it is shown; `value` is None where no number is meant."""
+
+    id: str
+    words: str
+    value: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInQuestion:
+    """One question after a session; no answers means the client's own words.
+
+    `second_words` is the second half of a question asked in two halves, "" if none.
+    `asks_after` names answers of `follows` after which this question is shown.
+    """
+
+    id: str
+    words: str
+    answers: tuple[CheckInAnswer, ...] = ()
+    second_words: str = ""
+    follows: str = ""
+    asks_after: tuple[str, ...] = ()
+    opens_repair_on: tuple[str, ...] = ()
+    picks_from: str = ""
+
+    def answer(self, answer_id: str) -> CheckInAnswer:
+        """Return the answer with this id. Raises UnknownAnswer if there is none."""
+        for answer in self.answers:
+            if answer.id == answer_id:
+                return answer
+        raise UnknownAnswer(self.id, answer_id)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInPack:
+    """The check-in: six questions and one that follows; never a total or a cut-off."""
+
+    info: PackInfo
+    label: str
+    intro: str
+    questions: tuple[CheckInQuestion, ...]
+    follow_ups: tuple[CheckInQuestion, ...]
+
+    def question(self, question_id: str) -> CheckInQuestion:
+        """Return a question or follow-up by id. Raises UnknownQuestion if none."""
+        for question in self.questions + self.follow_ups:
+            if question.id == question_id:
+                return question
+        raise UnknownQuestion(question_id)
+
+    def follow_up(
+        self, question_id: str, answer_id: str | None
+    ) -> CheckInQuestion | None:
+        """Return the question that follows this answer, None when none follows."""
+        for question in self.follow_ups:
+            if question.follows == question_id and answer_id in question.asks_after:
+                return question
+        return None
+
+
+@cache
+def check_in(language: str = "en") -> CheckInPack:
+    """Return the check-in in `language`; read once, then kept.
+
+    Raises:
+        PackNotFound: if there is none in this language.
+        PackBroken: if it cannot be used.
+    """
+    return check_in_from(read_pack("check_in", language))
+
+
+def check_in_from(pack: Table) -> CheckInPack:
+    """Return the check-in written in `pack`. Raises PackBroken if it has a fault."""
+    made = CheckInPack(
+        info=pack.info(),
+        label=pack.table("check_in").text("label"),
+        intro=pack.table("check_in").text("intro"),
+        questions=tuple(_question(table) for table in pack.tables("questions")),
+        follow_ups=tuple(_question(table) for table in pack.tables("follow_ups")),
+    )
+    _check_references(pack.pack, made)
+    return made
+
+
+def _question(table: Table) -> CheckInQuestion:
+    answers = tuple(
+        CheckInAnswer(each.text("id"), each.text("words"), each.number_or_none("value"))
+        for each in table.tables("answers")
+    )
+    return CheckInQuestion(
+        id=table.text("id"),
+        words=table.text("words"),
+        answers=answers,
+        second_words=table.text_or_empty("second_words"),
+        follows=table.text_or_empty("follows"),
+        asks_after=table.texts("asks_after"),
+        opens_repair_on=table.texts("opens_repair_on"),
+        picks_from=table.text_or_empty("picks_from"),
+    )
+
+
+def _check_references(name: str, made: CheckInPack) -> None:
+    try:
+        for question in made.questions:
+            for answer_id in question.opens_repair_on:
+                question.answer(answer_id)
+        for question in made.follow_ups:
+            for answer_id in question.asks_after:
+                made.question(question.follows).answer(answer_id)
+    except (UnknownAnswer, UnknownQuestion) as reason:
+        raise PackBroken(name, str(reason.args[0]).rstrip(".")) from None

@@ -1,0 +1,450 @@
+"""Gives the intake: 44 questions, why each is asked, and the rules for asking gently."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from holdspace.content.codebook import Code, codebook
+from holdspace.content.pack import PackInfo, Table, read_pack
+from holdspace.vocabulary.errors import HoldspaceError
+
+PAGES = (
+    "c_lite",
+    "interpreter_rules",
+    "options_page",
+    "check_in_offer",
+    "gentle_check",
+    "pause_card",
+    "person_offer",
+)
+
+
+class UnknownIntakeQuestion(HoldspaceError):
+    """A question was named that the intake does not have."""
+
+    next_step = "Pick a question of the intake, such as A1."
+
+    def __init__(self, question: str) -> None:
+        super().__init__(f"The intake has no question {question[:20]!r}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to tap, or one link to press, as it is shown."""
+
+    id: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Where an answer leads: any of `when`, then all of `then` in order.
+
+    `when` holds ids of choices, a code, or "none", "yes", "no", "risky", "low",
+    "any_card", "another_episode". `then` holds question ids, section letters, codes
+    to offer as cards, or names from `PAGES`.
+    """
+
+    when: tuple[str, ...]
+    then: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question with its reason; `level` is 1 easy, 2 may stir, 3 tender.
+
+    `feeds_codes` are codes whose plain words can be shown as cards, in the order of
+    the pack. When `free_text` is False, only the choices are offered and no words
+    are asked for.
+    """
+
+    id: str
+    section: str
+    words: str
+    why: str
+    level: int
+    hint: str = ""
+    free_text: bool = True
+    choices: tuple[Choice, ...] = ()
+    branch: tuple[Branch, ...] = ()
+    feeds_codes: tuple[str, ...] = ()
+    feeds_fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the intake; `opening` is said or shown before its first question."""
+
+    letter: str
+    title: str
+    level: int
+    opening: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How tender a question is, and the rule that comes with it."""
+
+    level: int
+    title: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way to go through the intake: alone or together."""
+
+    id: str
+    title: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class AloneRules:
+    """How a client goes through it alone: sittings of section letters, with stops."""
+
+    most_questions: int
+    highest_level: int
+    sittings: tuple[tuple[str, ...], ...]
+    stop_line: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Which questions a worker spreads over visits `first` to `last`."""
+
+    title: str
+    first: int
+    last: int
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerLedRules:
+    """How a worker goes through it with a client, and lines they could say."""
+
+    rules: tuple[str, ...]
+    reflect_back: tuple[str, ...]
+    validation: tuple[str, ...]
+    visits: tuple[Visit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraCard:
+    """A card beside the plain words of the codes, and the codes it stands for."""
+
+    words: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraQuestion:
+    """A question asked right after another one."""
+
+    after: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgeBand:
+    """What is asked of young people from `from_age` to `to_age`, both included."""
+
+    from_age: int
+    to_age: int
+    with_adult: bool
+    pictures: bool
+    own_login: bool
+    questions: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class YouthRules:
+    """What changes for young people; some questions are asked by a person only."""
+
+    say_first: str
+    endings: str
+    asked_by_a_person: tuple[str, ...]
+    asked_by_a_person_until_age: int
+    extra_questions: tuple[ExtraQuestion, ...]
+    extra_cards: tuple[ExtraCard, ...]
+    bands: tuple[AgeBand, ...]
+
+    def band(self, age: int) -> AgeBand | None:
+        """Return the band for this age in years, None when no band covers it."""
+        for band in self.bands:
+            if band.from_age <= age <= band.to_age:
+                return band
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class InterpreterRules:
+    """What changes when an interpreter carries the words."""
+
+    rules: tuple[str, ...]
+    extra_cards: tuple[ExtraCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The whole intake, in the order it is asked."""
+
+    info: PackInfo
+    frame: str
+    frame_links: tuple[Choice, ...]
+    levels: tuple[Level, ...]
+    variants: tuple[Variant, ...]
+    sections: tuple[Section, ...]
+    questions: tuple[Question, ...]
+    c_lite_about: str
+    c_lite: tuple[str, ...]
+    alone: AloneRules
+    worker_led: WorkerLedRules
+    youth: YouthRules
+    interpreter: InterpreterRules
+    access: tuple[str, ...]
+
+    def question(self, question_id: str) -> Question:
+        """Return a question by id. Raises UnknownIntakeQuestion if there is none."""
+        for question in self.questions:
+            if question.id == question_id:
+                return question
+        raise UnknownIntakeQuestion(question_id)
+
+    def section(self, letter: str) -> Section:
+        """Return a section by letter. Raises UnknownIntakeQuestion if there is none."""
+        for section in self.sections:
+            if section.letter == letter:
+                return section
+        raise UnknownIntakeQuestion(letter)
+
+    def in_section(self, letter: str) -> tuple[Question, ...]:
+        """Return the questions of a section in order, empty if there is no such."""
+        return tuple(each for each in self.questions if each.section == letter)
+
+    def sitting(
+        self, number: int, *, with_level_3: bool = False
+    ) -> tuple[Question, ...]:
+        """Return what a client alone is asked in sitting `number`, counted from 1.
+
+        Empty after the last sitting. Level 3 is left out unless `with_level_3` says
+        that the client asked for it.
+        """
+        if not 1 <= number <= len(self.alone.sittings):
+            return ()
+        highest = 3 if with_level_3 else self.alone.highest_level
+        return tuple(
+            question
+            for letter in self.alone.sittings[number - 1]
+            for question in self.in_section(letter)
+            if question.level <= highest
+        )
+
+    def cards_of(
+        self, question_id: str, *, with_level_3: bool = False
+    ) -> tuple[Code, ...]:
+        """Return the codes whose plain words can be tapped as cards, in order.
+
+        Empty for a question that asks for no words. A level 3 card is left out
+        unless `with_level_3` says that the client gave that yes.
+
+        Raises:
+            UnknownIntakeQuestion: if there is no such question.
+        """
+        question = self.question(question_id)
+        if not question.free_text:
+            return ()
+        codes = (codebook().code(code_id) for code_id in question.feeds_codes)
+        return tuple(code for code in codes if code.level < 3 or with_level_3)
+
+    def next_of(self, question_id: str, answers: Iterable[str]) -> tuple[str, ...]:
+        """Return where these answers lead beyond the next question, empty if nowhere.
+
+        Raises:
+            UnknownIntakeQuestion: if there is no such question.
+        """
+        given = set(answers)
+        found: dict[str, None] = {}
+        for branch in self.question(question_id).branch:
+            if given.intersection(branch.when):
+                found.update(dict.fromkeys(branch.then))
+        return tuple(found)
+
+
+@cache
+def intake(language: str = "en") -> Intake:
+    """Return the intake in `language`; read once, then kept.
+
+    Raises:
+        PackNotFound: if there is none in this language.
+        PackBroken: if it cannot be used.
+        UnknownCode: if it names a code the codebook does not have.
+    """
+    return intake_from(read_pack("intake", language))
+
+
+def intake_from(pack: Table) -> Intake:
+    """Return the intake written in `pack`.
+
+    Raises:
+        PackBroken: if the pack has a fault.
+        UnknownCode: if it names a code the codebook does not have.
+    """
+    questions = tuple(_question(table) for table in pack.tables("questions"))
+    ids = [question.id for question in questions]
+    frame, c_lite = pack.table("frame"), pack.table("c_lite")
+    made = Intake(
+        info=pack.info(),
+        frame=frame.text("text"),
+        frame_links=_choices(frame, "links"),
+        levels=tuple(
+            Level(each.number("level"), each.text("title"), each.text("rule"))
+            for each in pack.tables("levels")
+        ),
+        variants=tuple(
+            Variant(each.text("id"), each.text("title"), each.text("about"))
+            for each in pack.tables("variants")
+        ),
+        sections=tuple(_section(table) for table in pack.tables("sections")),
+        questions=questions,
+        c_lite_about=c_lite.text("about"),
+        c_lite=_ids_in(c_lite, ids),
+        alone=_alone(pack.table("alone")),
+        worker_led=_worker_led(pack.table("worker_led"), ids),
+        youth=_youth(pack.table("youth"), ids),
+        interpreter=_interpreter(pack.table("interpreter")),
+        access=pack.table("access").texts("rules"),
+    )
+    _check_ids(pack, made)
+    return made
+
+
+def _section(table: Table) -> Section:
+    return Section(
+        table.text("letter"),
+        table.text("title"),
+        table.number("level"),
+        table.text("opening"),
+    )
+
+
+def _question(table: Table) -> Question:
+    return Question(
+        id=table.text("id"),
+        section=table.text("section"),
+        words=table.text("words"),
+        why=table.text("why"),
+        level=table.number("level"),
+        hint=table.text_or_empty("hint"),
+        free_text=table.is_true("free_text"),
+        choices=_choices(table, "choices"),
+        branch=tuple(
+            Branch(each.texts("if"), each.texts("then"))
+            for each in table.tables("branch")
+        ),
+        feeds_codes=codebook().expand(table.texts("feeds_codes")),
+        feeds_fields=table.texts("feeds_fields"),
+    )
+
+
+def _choices(table: Table, key: str) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(each.text("id"), each.text("words")) for each in table.tables(key)
+    )
+
+
+def _alone(table: Table) -> AloneRules:
+    return AloneRules(
+        most_questions=table.number("most_questions"),
+        highest_level=table.number("highest_level"),
+        sittings=tuple(tuple(each.split()) for each in table.texts("sittings")),
+        stop_line=table.text("stop_line"),
+        rules=table.texts("rules"),
+    )
+
+
+def _worker_led(table: Table, ids: list[str]) -> WorkerLedRules:
+    return WorkerLedRules(
+        rules=table.texts("rules"),
+        reflect_back=table.texts("reflect_back"),
+        validation=table.texts("validation"),
+        visits=tuple(
+            Visit(
+                each.text("title"),
+                each.number("first"),
+                each.number("last"),
+                _ids_in(each, ids),
+            )
+            for each in table.tables("visits")
+        ),
+    )
+
+
+def _youth(table: Table, ids: list[str]) -> YouthRules:
+    return YouthRules(
+        say_first=table.text("say_first"),
+        endings=table.text("endings"),
+        asked_by_a_person=table.texts("asked_by_a_person"),
+        asked_by_a_person_until_age=table.number("asked_by_a_person_until_age"),
+        extra_questions=tuple(
+            ExtraQuestion(each.text("after"), each.text("words"))
+            for each in table.tables("extra_questions")
+        ),
+        extra_cards=_extra_cards(table),
+        bands=tuple(
+            AgeBand(
+                from_age=each.number("from_age"),
+                to_age=each.number("to_age"),
+                with_adult=each.is_true("with_adult"),
+                pictures=each.is_true("pictures"),
+                own_login=each.is_true("own_login"),
+                questions=_ids_in(each, ids),
+                note=each.text_or_empty("note"),
+            )
+            for each in table.tables("bands")
+        ),
+    )
+
+
+def _interpreter(table: Table) -> InterpreterRules:
+    return InterpreterRules(table.texts("rules"), _extra_cards(table))
+
+
+def _extra_cards(table: Table) -> tuple[ExtraCard, ...]:
+    return tuple(
+        ExtraCard(each.text("words"), codebook().expand(each.texts("codes")))
+        for each in table.tables("extra_cards")
+    )
+
+
+def _ids_in(table: Table, ids: list[str]) -> tuple[str, ...]:
+    """Return the question ids a table names; a section letter is all its questions."""
+    found: list[str] = []
+    for name in table.texts("questions"):
+        of_section = [each for each in ids if each[:1] == name]
+        if not of_section and name not in ids:
+            raise table.broken(f"there is no question {name!r}")
+        found += of_section or [name]
+    return tuple(found)
+
+
+def _check_ids(pack: Table, made: Intake) -> None:
+    letters = {section.letter for section in made.sections}
+    ids = {question.id for question in made.questions}
+    known = letters | ids | set(PAGES)
+    if len(ids) != len(made.questions):
+        raise pack.broken("a question is there twice")
+    for question in made.questions:
+        if question.section not in letters:
+            raise pack.broken(f"{question.id} is in no section")
+        for target in (each for branch in question.branch for each in branch.then):
+            if target not in known and not codebook().has(target):
+                raise pack.broken(f"{question.id} leads to {target!r}, which is not")
+    named = {*made.youth.asked_by_a_person}
+    named.update(extra.after for extra in made.youth.extra_questions)
+    if not named <= ids:
+        raise pack.broken("the youth rules name a question that is not there")
+    if not {letter for part in made.alone.sittings for letter in part} <= letters:
+        raise pack.broken("a sitting names a section that is not there")

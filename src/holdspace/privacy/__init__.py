@@ -1,0 +1,1 @@
+"""Who may see and do what with a client's record, decided in one place."""

@@ -1,0 +1,100 @@
+"""Says whether somebody may do something with a client's record, and why not."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from holdspace.vocabulary.errors import HoldspaceError
+
+
+class Role(StrEnum):
+    """What somebody is here as."""
+
+    CLIENT = "client"
+    WORKER = "worker"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+
+class Relation(StrEnum):
+    """How somebody stands to one client; everybody else is `NONE`."""
+
+    SELF = "self"
+    CARE_TEAM = "care_team"
+    RUNS_THE_AGENCY = "runs_the_agency"
+    NONE = "none"
+
+
+class Verb(StrEnum):
+    """What can be done with a client's record."""
+
+    READ_STORY = "read_story"
+    READ_BRIEF = "read_brief"
+    ADD_PASSAGE = "add_passage"
+    CORRECT_PASSAGE = "correct_passage"
+    MARK_READING = "mark_reading"
+    GIVE_VERDICT = "give_verdict"
+    READ_SESSIONS = "read_sessions"
+    PLAN_SESSION = "plan_session"
+    MAKE_PROMISE = "make_promise"
+    SET_BOUNDARY = "set_boundary"
+    READ_ACCESS_LOG = "read_access_log"
+    SET_CARE_TEAM = "set_care_team"
+    INVITE = "invite"
+    EXPORT = "export"
+    ERASE = "erase"
+
+
+ALLOWED: Mapping[Relation, frozenset[Verb]] = {
+    Relation.SELF: frozenset(
+        {
+            Verb.READ_STORY,
+            Verb.GIVE_VERDICT,
+            Verb.READ_SESSIONS,
+            Verb.SET_BOUNDARY,
+            Verb.READ_ACCESS_LOG,
+            Verb.EXPORT,
+        }
+    ),
+    Relation.CARE_TEAM: frozenset(
+        {
+            Verb.READ_STORY,
+            Verb.READ_BRIEF,
+            Verb.ADD_PASSAGE,
+            Verb.CORRECT_PASSAGE,
+            Verb.MARK_READING,
+            Verb.READ_SESSIONS,
+            Verb.PLAN_SESSION,
+            Verb.MAKE_PROMISE,
+            Verb.SET_BOUNDARY,
+            Verb.READ_ACCESS_LOG,
+            Verb.INVITE,
+            Verb.EXPORT,
+        }
+    ),
+    Relation.RUNS_THE_AGENCY: frozenset(
+        {Verb.SET_CARE_TEAM, Verb.INVITE, Verb.EXPORT, Verb.ERASE, Verb.READ_ACCESS_LOG}
+    ),
+    Relation.NONE: frozenset(),
+}
+"""What each relation may do; what is not listed is refused."""
+
+
+class NotAllowed(HoldspaceError):
+    """Somebody asked for something their part does not include."""
+
+    next_step = "Ask your administrator if you think it should."
+
+    def __init__(self, verb: Verb) -> None:
+        super().__init__(f"Your part does not include this ({verb.value}).")
+        self.verb = verb
+
+
+def may(relation: Relation, verb: Verb) -> bool:
+    """Return whether somebody who stands so to a client may do this."""
+    return verb in ALLOWED[relation]
+
+
+def check_may(relation: Relation, verb: Verb) -> None:
+    """Raise NotAllowed unless somebody who stands so to a client may do this."""
+    if not may(relation, verb):
+        raise NotAllowed(verb)

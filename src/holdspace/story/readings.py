@@ -1,0 +1,190 @@
+"""What a passage says, where exactly, how sure we are, and what the client says of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum, StrEnum
+
+from holdspace.vocabulary.text import Span
+
+
+class Certainty(StrEnum):
+    """How a reading follows from the words: only `SAID` stands on its own."""
+
+    SAID = "said"
+    IMPLIED = "implied"
+    GUESSED = "guessed"
+
+
+class NoticedBy(StrEnum):
+    """Who saw that the words say this."""
+
+    CLIENT = "client"
+    WORKER = "worker"
+    OTHER = "other"
+
+
+class Verdict(StrEnum):
+    """The client's word on a reading."""
+
+    YES = "yes"
+    NOT_QUITE = "not_quite"
+    TAKEN_BACK = "taken_back"
+
+
+class Sensitivity(IntEnum):
+    """How tender a passage is: 1 easy, 2 may stir feelings, 3 tender."""
+
+    EASY = 1
+    STIRRING = 2
+    TENDER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class GivenVerdict:
+    """One verdict in a reading's history.
+
+    `correction` is how the client would say it; None when they only said not quite.
+    """
+
+    verdict: Verdict
+    given_on: date
+    correction: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of text somebody told, kept as it was said.
+
+    `about` names the episode of care it tells of; None when it belongs to none.
+    """
+
+    id: str
+    words: str = field(repr=False)
+    told_on: date
+    language: str = "en"
+    sensitivity: Sensitivity = Sensitivity.EASY
+    about: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A coded span of a passage, with the client's verdicts from oldest to newest.
+
+    `strength` is 0 (not told) to 4 (very strong).
+    """
+
+    id: str
+    passage: Passage
+    span: Span
+    code: str
+    certainty: Certainty = Certainty.SAID
+    noticed_by: NoticedBy = NoticedBy.WORKER
+    strength: int = 0
+    verdicts: tuple[GivenVerdict, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.span.check_inside(self.passage.words)
+        if not 0 <= self.strength <= 4:
+            raise ValueError(f"Strength runs from 0 to 4, not {self.strength}.")
+
+    @property
+    def quote(self) -> str:
+        """The client's words under the reading."""
+        return self.span.words_in(self.passage.words)
+
+    @property
+    def domain(self) -> str:
+        """The letter of the code's domain, such as "H" for what helped."""
+        return self.code.partition(".")[0]
+
+    @property
+    def latest(self) -> GivenVerdict | None:
+        """The verdict that counts now; None while the client has not given one."""
+        return self.verdicts[-1] if self.verdicts else None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The client's word that counts now; None while they have not given one."""
+        return self.latest.verdict if self.latest else None
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether nothing may be derived from this reading any more."""
+        return self.verdict is Verdict.TAKEN_BACK
+
+    @property
+    def affirmed_on(self) -> date:
+        """The last day the client told it or said yes to it."""
+        said_yes = [v.given_on for v in self.verdicts if v.verdict is Verdict.YES]
+        return max([self.passage.told_on, *said_yes])
+
+
+def readings_that_count(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """Return the readings something may be derived from, oldest telling first.
+
+    What the client said counts until they take it back; what is only implied counts
+    once they said yes to it; a guess never counts.
+    """
+    counting = (
+        reading
+        for reading in readings
+        if not reading.taken_back
+        and (
+            reading.certainty is Certainty.SAID
+            or (
+                reading.certainty is Certainty.IMPLIED
+                and reading.verdict is Verdict.YES
+            )
+        )
+    )
+    return tuple(sorted(counting, key=_order_of_telling))
+
+
+def _order_of_telling(reading: Reading) -> tuple[date, str, Span, str]:
+    return (reading.passage.told_on, reading.passage.id, reading.span, reading.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A run of characters that the same readings cover.
+
+    `readings` are indexes into the readings the text was cut by, outermost first;
+    empty where nothing is marked. `begins` are those that start here.
+    """
+
+    words: str = field(repr=False)
+    start: int
+    readings: tuple[int, ...]
+    begins: tuple[int, ...]
+
+
+def stretches(words: str, spans: Sequence[Span]) -> tuple[Stretch, ...]:
+    """Cut `words` so that overlapping spans can be shown side by side.
+
+    The stretches follow one another without gap and together are `words`.
+
+    >>> [(s.words, s.readings) for s in stretches("abcd", [Span(0, 3), Span(1, 4)])]
+    [('a', (0,)), ('bc', (0, 1)), ('d', (1,))]
+
+    Raises:
+        SpanOutsidePassage: if a span ends after the words do.
+    """
+    for span in spans:
+        span.check_inside(words)
+    cuts = {0, len(words)} | {edge for span in spans for edge in (span.start, span.end)}
+    edges = sorted(cuts)
+    by_length = sorted(
+        range(len(spans)), key=lambda i: (spans[i].start, -spans[i].end, i)
+    )
+    return tuple(
+        Stretch(
+            words=words[start:end],
+            start=start,
+            readings=tuple(
+                i for i in by_length if spans[i].start <= start and end <= spans[i].end
+            ),
+            begins=tuple(i for i in by_length if spans[i].start == start),
+        )
+        for start, end in zip(edges, edges[1:], strict=False)
+    )

@@ -1,0 +1,1 @@
+"""The words all else is written in: spans, partial dates, answers, errors."""

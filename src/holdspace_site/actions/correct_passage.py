@@ -1,0 +1,79 @@
+"""Mend a typing slip in a passage, keeping how it read before."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from holdspace.privacy.access import Verb
+from holdspace.story.corrections import spans_after_correction
+from holdspace.vocabulary.text import Span
+from holdspace_site.actions.errors import EditedMeanwhile, NothingWritten
+from holdspace_site.records.access_log import write_down
+from holdspace_site.records.models import Passage, PassageRevision, Person
+from holdspace_site.records.scope import client_for, one_of
+
+
+def correct_passage(
+    client_id: int,
+    passage_id: str | UUID,
+    *,
+    words: str,
+    version: int,
+    by: Person,
+    now: datetime,
+) -> int:
+    """Put `words` in place of a passage's and return how many readings had to end.
+
+    Readings move with their words. A reading whose own words changed ends: nobody has
+    read the new ones yet.
+
+    Raises:
+        EditedMeanwhile: if somebody else changed the passage since it was opened.
+        NothingWritten, NoSuchRecord.
+    """
+    client = client_for(by, client_id, Verb.CORRECT_PASSAGE, now=now)
+    if not words.strip():
+        raise NothingWritten
+    with transaction.atomic():
+        one_of(Passage, client, passage_id)
+        passage = Passage.objects.select_for_update().get(pk=passage_id)
+        if passage.version != version:
+            raise EditedMeanwhile("passage")
+        if words == passage.words:
+            return 0
+        before = PassageRevision(
+            client=client,
+            passage=passage,
+            version=passage.version,
+            replaced_at=now,
+            replaced_by=by,
+        )
+        before.words = passage.words
+        before.save(force_insert=True)
+        ended = _move_readings(passage, words, now)
+        passage.words = words
+        passage.version += 1
+        passage.save()
+        write_down(
+            Verb.CORRECT_PASSAGE.value,
+            by=by,
+            now=now,
+            client_id=client.pk,
+            record=("passage", passage.pk),
+        )
+    return ended
+
+
+def _move_readings(passage: Passage, words: str, now: datetime) -> int:
+    readings = list(passage.readings.filter(ended_at__isnull=True))
+    spans = [Span(reading.start, reading.end) for reading in readings]
+    moved = spans_after_correction(passage.words, words, spans)
+    for reading, span in zip(readings, moved, strict=True):
+        if span is None:
+            reading.ended_at = now
+        else:
+            reading.start, reading.end = span.start, span.end
+        reading.version += 1
+        reading.save()
+    return sum(span is None for span in moved)

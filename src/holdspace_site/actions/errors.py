@@ -1,0 +1,75 @@
+"""What can go wrong with an action, said so that a person knows what to do next."""
+
+from holdspace.vocabulary.errors import HoldspaceError
+
+
+class EditedMeanwhile(HoldspaceError):
+    """Somebody else changed the same thing since it was opened."""
+
+    next_step = "Nothing of theirs was overwritten. Look at it as it is now, then decide."
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"This {what} was changed by somebody else while you had it open.")
+
+
+class WordsNotFound(HoldspaceError):
+    """The words to mark are not in the passage as they were given."""
+
+    next_step = "Copy them exactly as they stand, or select them in the text."
+
+    def __init__(self) -> None:
+        super().__init__("These words are not in this passage.")
+
+
+class NothingWritten(HoldspaceError):
+    """Something that needs words came without any."""
+
+    next_step = "Write at least one word. Nothing was saved."
+
+    def __init__(self) -> None:
+        super().__init__("There is no text yet.")
+
+
+class NotPossible(HoldspaceError):
+    """A value is outside what it can be."""
+
+    next_step = "Pick one of the choices on the page. Nothing was saved."
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"This is not a possible {what}.")
+
+
+class HasVerdict(HoldspaceError):
+    """The client already gave their word on a reading somebody wants to change."""
+
+    next_step = "Remove it and mark the words anew, so that they can answer the new one."
+
+    def __init__(self) -> None:
+        super().__init__("The client has already answered this reading.")
+
+
+class LinkNotValid(HoldspaceError):
+    """A sign-in link was used before, is too old, or never was one."""
+
+    next_step = "Ask for a new link."
+
+    def __init__(self) -> None:
+        super().__init__("This link does not work any more.")
+
+
+class NameTaken(HoldspaceError):
+    """Somebody else already signs in with this name."""
+
+    next_step = "Choose another sign-in name."
+
+    def __init__(self) -> None:
+        super().__init__("This sign-in name is taken.")
+
+
+class AlreadySetUp(HoldspaceError):
+    """The first-run page was sent for a practice that has its administrator."""
+
+    next_step = "Sign in, or ask the administrator for a link."
+
+    def __init__(self) -> None:
+        super().__init__("This practice is already set up.")

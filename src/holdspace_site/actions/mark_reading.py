@@ -1,0 +1,157 @@
+"""Mark what a passage says; change or remove such a reading."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from holdspace.content.codebook import codebook
+from holdspace.privacy.access import Verb
+from holdspace.story.readings import Certainty, NoticedBy
+from holdspace.vocabulary.text import Span
+from holdspace_site.actions.errors import EditedMeanwhile, HasVerdict, WordsNotFound
+from holdspace_site.records.access_log import write_down
+from holdspace_site.records.models import Client, Passage, Person, Reading
+from holdspace_site.records.scope import client_for, one_of
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The words somebody chose: their place, or, without a place, the words alone.
+
+    `quote` guards against a passage that changed meanwhile: the place must hold it.
+    """
+
+    quote: str = field(repr=False)
+    start: int | None = None
+    end: int | None = None
+
+    def span_in(self, words: str) -> Span:
+        """Return where the chosen words stand in `words`.
+
+        Raises:
+            SpanOutsidePassage: if the place is outside the passage.
+            WordsNotFound: if the words are not there.
+        """
+        if self.start is None or self.end is None or self.end <= self.start:
+            found = words.find(self.quote) if self.quote else -1
+            if found < 0:
+                raise WordsNotFound
+            return Span(found, found + len(self.quote))
+        span = Span(self.start, self.end)
+        if self.quote and span.words_in(words) != self.quote:
+            raise WordsNotFound
+        span.check_inside(words)
+        return span
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What somebody reads in the words: a code, how sure, how strong (0 not told)."""
+
+    code: str
+    certainty: Certainty = Certainty.SAID
+    strength: int = 0
+
+
+def mark_reading(
+    client_id: int,
+    passage_id: str | UUID,
+    *,
+    chosen: Chosen,
+    meaning: Meaning,
+    by: Person,
+    now: datetime,
+) -> Reading:
+    """Keep a reading of the chosen words.
+
+    Raises:
+        NoSuchRecord, UnknownCode, SpanOutsidePassage, WordsNotFound.
+    """
+    client = client_for(by, client_id, Verb.MARK_READING, now=now)
+    code = codebook().code(meaning.code)
+    with transaction.atomic():
+        passage = one_of(Passage, client, passage_id)
+        span = chosen.span_in(passage.words)
+        reading = Reading.objects.create(
+            client=client,
+            passage=passage,
+            code=code.id,
+            start=span.start,
+            end=span.end,
+            certainty=meaning.certainty.value,
+            strength=meaning.strength,
+            noticed_by=NoticedBy.WORKER.value,
+            marked_by=by,
+            marked_at=now,
+        )
+        _log(reading, by=by, now=now)
+    return reading
+
+
+def change_reading(
+    client_id: int,
+    reading_id: str | UUID,
+    *,
+    meaning: Meaning,
+    version: int,
+    by: Person,
+    now: datetime,
+) -> None:
+    """Change what a reading says, unless somebody else did since it was opened.
+
+    Raises:
+        EditedMeanwhile: if `version` is not the one on record any more.
+        HasVerdict: if the client already gave their word on it.
+        NoSuchRecord, UnknownCode.
+    """
+    client = client_for(by, client_id, Verb.MARK_READING, now=now)
+    code = codebook().code(meaning.code)
+    reading = one_of(Reading, client, reading_id)
+    with transaction.atomic():
+        if reading.verdicts.exists():
+            raise HasVerdict
+        _save_if_unchanged(
+            reading,
+            version,
+            code=code.id,
+            certainty=meaning.certainty.value,
+            strength=meaning.strength,
+        )
+        _log(reading, by=by, now=now)
+
+
+def remove_reading(
+    client_id: int,
+    reading_id: str | UUID,
+    *,
+    version: int,
+    by: Person,
+    now: datetime,
+) -> Client:
+    """End a reading; it stays in the history and counts for nothing any more."""
+    client = client_for(by, client_id, Verb.MARK_READING, now=now)
+    reading = one_of(Reading, client, reading_id)
+    with transaction.atomic():
+        _save_if_unchanged(reading, version, ended_at=now)
+        _log(reading, by=by, now=now)
+    return client
+
+
+def _save_if_unchanged(reading: Reading, version: int, **values: object) -> None:
+    changed = Reading.objects.filter(
+        pk=reading.pk, version=version, ended_at__isnull=True
+    ).update(version=F("version") + 1, **values)
+    if not changed:
+        raise EditedMeanwhile("reading")
+
+
+def _log(reading: Reading, *, by: Person, now: datetime) -> None:
+    write_down(
+        Verb.MARK_READING.value,
+        by=by,
+        now=now,
+        client_id=reading.client_id,
+        record=("reading", reading.pk),
+    )

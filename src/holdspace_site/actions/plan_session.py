@@ -1,0 +1,84 @@
+"""Plan a session, and write down what it left."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from holdspace.alliance.sessions import SessionStatus
+from holdspace.privacy.access import Verb
+from holdspace_site.actions.errors import EditedMeanwhile, NotPossible
+from holdspace_site.records.access_log import write_down
+from holdspace_site.records.models import Client, Person, Session
+from holdspace_site.records.scope import client_for, one_of
+
+
+def plan_session(
+    client_id: int, *, at: datetime, place: str, by: Person, now: datetime
+) -> Session:
+    """Plan the client's next session with this worker.
+
+    Raises:
+        NotPossible: if the time lies in the past.
+        NoSuchRecord: if this person works with no such client.
+    """
+    client = client_for(by, client_id, Verb.PLAN_SESSION, now=now)
+    if at < now:
+        raise NotPossible("time: it is already over")
+    with transaction.atomic():
+        Client.objects.select_for_update().get(pk=client.pk)
+        newest = client.sessions.aggregate(newest=Max("number"))["newest"] or 0
+        session = Session.objects.create(
+            client=client,
+            worker=by,
+            number=newest + 1,
+            at=at,
+            place=place,
+            status=SessionStatus.PLANNED.value,
+        )
+        _log(session, by=by, now=now)
+    return session
+
+
+def record_session(
+    client_id: int,
+    session_id: str | UUID,
+    *,
+    status: SessionStatus,
+    left_open: str,
+    last_words: str,
+    version: int,
+    by: Person,
+    now: datetime,
+) -> Session:
+    """Write down whether a session took place and what it left.
+
+    Raises:
+        EditedMeanwhile: if somebody else wrote it down since it was opened.
+        NoSuchRecord: if this person works with no such client or session.
+    """
+    client = client_for(by, client_id, Verb.PLAN_SESSION, now=now)
+    session = one_of(Session, client, session_id)
+    session.left_open, session.last_words = left_open.strip(), last_words.strip()
+    with transaction.atomic():
+        changed = Session.objects.filter(pk=session.pk, version=version).update(
+            status=status.value,
+            left_open_sealed=session.left_open_sealed,
+            last_words_sealed=session.last_words_sealed,
+            version=F("version") + 1,
+        )
+        if not changed:
+            raise EditedMeanwhile("session")
+        _log(session, by=by, now=now)
+    return session
+
+
+def _log(session: Session, *, by: Person, now: datetime) -> None:
+    write_down(
+        Verb.PLAN_SESSION.value,
+        by=by,
+        now=now,
+        client_id=session.client_id,
+        record=("session", session.pk),
+    )

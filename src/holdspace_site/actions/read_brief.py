@@ -1,0 +1,54 @@
+"""Read the one-page brief of a client."""
+
+from datetime import date, datetime
+
+from holdspace.approach.brief import Brief, BriefContent, Told, brief_of
+from holdspace.content.codebook import codebook
+from holdspace.content.lessons import lessons
+from holdspace.content.wording import wording
+from holdspace.privacy.access import Verb
+from holdspace_site.records import as_library
+from holdspace_site.records.access_log import write_down
+from holdspace_site.records.models import Client
+from holdspace_site.records.scope import Who, client_for
+
+
+def read_brief(
+    client_id: int, *, by: Who, on: date, now: datetime
+) -> tuple[Client, Brief]:
+    """Return a client and their brief for one day, and write the look down.
+
+    Raises:
+        NoSuchRecord: if this person works with no such client.
+    """
+    client = client_for(by, client_id, Verb.READ_BRIEF, now=now)
+    told = told_by(client)
+    write_down(Verb.READ_BRIEF.value, by=by, now=now, client_id=client.pk)
+    return client, brief_of(told, on=on, content=brief_content())
+
+
+def brief_content(language: str = "en") -> BriefContent:
+    """Return the content packs a brief in this language is worded with."""
+    return BriefContent(
+        codebook=codebook(language),
+        lessons=lessons(language),
+        wording=wording(language),
+    )
+
+
+def told_by(client: Client) -> Told:
+    """Gather what a brief of this client is made from; a fixed number of queries."""
+    rows = client.readings.filter(ended_at__isnull=True).prefetch_related("verdicts")
+    return Told(
+        name=client.name,
+        readings=as_library.readings_of(
+            rows, client.passages.all(), client.episodes.all()
+        ),
+        sessions=[as_library.session(row) for row in client.sessions.all()],
+        check_ins=[as_library.check_in(row) for row in client.check_ins.all()],
+        promises=[as_library.promise(row) for row in client.promises.all()],
+        boundaries=[
+            as_library.boundary(row)
+            for row in client.boundaries.filter(lifted_at__isnull=True)
+        ],
+    )

@@ -1,0 +1,101 @@
+"""Read who looked at a client's record, and the client's own cards."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from holdspace.content.codebook import codebook
+from holdspace.privacy.access import Verb
+from holdspace.story.readings import Certainty, Verdict
+from holdspace_site.records import as_library
+from holdspace_site.records.access_log import write_down
+from holdspace_site.records.models import AccessEntry, Client, Person
+from holdspace_site.records.scope import client_for, clients_of, looks_at, NoSuchRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One reading as its client sees it: their words and what we read in them."""
+
+    reading_id: str
+    quote: str = field(repr=False)
+    language: str
+    plain_words: str
+    told_on: date
+    verdict: str | None
+    correction: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """What a client sees of their own record."""
+
+    client: Client
+    cards: tuple[Card, ...]
+    taken_back: tuple[Card, ...]
+    looks: tuple[AccessEntry, ...]
+    worker_names: tuple[str, ...]
+
+
+def own_record(by: Person) -> Client:
+    """Return the record of the client who is signed in.
+
+    Raises:
+        NoSuchRecord: if they are no client, or their record was erased.
+    """
+    client = clients_of(by).filter(person=by.pk).first()
+    if client is None:
+        raise NoSuchRecord
+    return client
+
+
+def read_own_page(*, by: Person, now: datetime) -> OwnPage:
+    """Return the client's own page, and write the look down."""
+    client = own_record(by)
+    cards = _cards(client)
+    looks = tuple(looks_at(client)[:6])
+    write_down(Verb.READ_STORY.value, by=by, now=now, client_id=client.pk)
+    team = client.team.filter(until__isnull=True).select_related("person")
+    return OwnPage(
+        client=client,
+        cards=tuple(c for c in cards if c.verdict != Verdict.TAKEN_BACK.value),
+        taken_back=tuple(c for c in cards if c.verdict == Verdict.TAKEN_BACK.value),
+        looks=looks,
+        worker_names=tuple(member.person.name for member in team),
+    )
+
+
+def read_looks(
+    client_id: int, *, by: Person, now: datetime
+) -> tuple[Client, list[AccessEntry]]:
+    """Return a client and everybody who looked at their record, newest first."""
+    client = client_for(by, client_id, Verb.READ_ACCESS_LOG, now=now)
+    looks = list(looks_at(client)[:500])
+    write_down(Verb.READ_ACCESS_LOG.value, by=by, now=now, client_id=client.pk)
+    return client, looks
+
+
+def card_of(client: Client, reading_id: str) -> Card:
+    """Return one card of a client's by its reading."""
+    return next(card for card in _cards(client) if card.reading_id == reading_id)
+
+
+def _cards(client: Client) -> list[Card]:
+    """Return a card a reading, in the order of telling; a guess is never shown."""
+    rows = client.readings.filter(ended_at__isnull=True).prefetch_related("verdicts")
+    readings = as_library.readings_of(
+        rows, client.passages.all(), client.episodes.all()
+    )
+    told = [r for r in readings if r.certainty is not Certainty.GUESSED]
+    told.sort(key=lambda r: (r.passage.told_on, r.passage.id, r.span))
+    return [
+        Card(
+            reading_id=reading.id,
+            quote=reading.quote,
+            language=reading.passage.language,
+            plain_words=codebook().code(reading.code).plain_words,
+            told_on=reading.passage.told_on,
+            verdict=reading.verdict.value if reading.verdict else None,
+            correction=reading.latest.correction if reading.latest else None,
+        )
+        for reading in told
+    ]

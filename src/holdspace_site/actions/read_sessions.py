@@ -1,0 +1,48 @@
+"""Read a client's sessions, what they left and what was promised."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from holdspace.privacy.access import Verb
+from holdspace_site.records.access_log import write_down
+from holdspace_site.records.models import Boundary, Client, Person, Promise, Session
+from holdspace_site.records.scope import client_for, one_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """A client's sessions newest first, their promises, and their boundaries now."""
+
+    client: Client
+    sessions: tuple[Session, ...]
+    promises: tuple[Promise, ...]
+    boundaries: tuple[Boundary, ...]
+
+
+def read_sessions(client_id: int, *, by: Person, now: datetime) -> Sessions:
+    """Return the sessions of a client, and write the look down."""
+    client = client_for(by, client_id, Verb.READ_SESSIONS, now=now)
+    write_down(Verb.READ_SESSIONS.value, by=by, now=now, client_id=client.pk)
+    return Sessions(
+        client=client,
+        sessions=tuple(client.sessions.order_by("-at")),
+        promises=tuple(client.promises.all()),
+        boundaries=tuple(client.boundaries.filter(lifted_at__isnull=True)),
+    )
+
+
+def read_session(
+    client_id: int, session_id: str | UUID, *, by: Person, now: datetime
+) -> tuple[Client, Session]:
+    """Return one session of a client, and write the look down."""
+    client = client_for(by, client_id, Verb.READ_SESSIONS, now=now)
+    session = one_of(Session, client, session_id)
+    write_down(
+        Verb.READ_SESSIONS.value,
+        by=by,
+        now=now,
+        client_id=client.pk,
+        record=("session", session.pk),
+    )
+    return client, session

@@ -1,0 +1,195 @@
+"""Read a client's passages, their readings and the help they had before."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from holdspace.content.codebook import Codebook, codebook
+from holdspace.privacy.access import Verb
+from holdspace.story.episodes import EpisodeOfCare
+from holdspace.story.readings import Reading, Verdict, stretches
+from holdspace.vocabulary.text import Span
+from holdspace_site.records import as_library
+from holdspace_site.records.access_log import write_down
+from holdspace_site.records.models import Client, Passage, Person
+from holdspace_site.records.scope import client_for, one_of
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPassage:
+    """A passage in the list of a story; counts leave out what was taken back."""
+
+    row: Passage
+    words: str = field(repr=False)
+    about: str | None = field(repr=False)
+    readings_count: int
+    unconfirmed_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEpisode:
+    """An episode of care with its ending in plain words, None when not told."""
+
+    episode: EpisodeOfCare
+    ending_words: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a client told so far, newest first, and the help they had before."""
+
+    client: Client
+    passages: tuple[ToldPassage, ...]
+    episodes: tuple[ToldEpisode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A reading as it is drawn in the text; `number` counts from 1 in the text."""
+
+    reading_id: str
+    number: int
+    code: str
+    domain: str
+    plain_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedStretch:
+    """A run of characters under the same marks; `begins` are the marks that start here."""
+
+    words: str = field(repr=False)
+    start: int
+    marks: tuple[Mark, ...]
+    begins: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReading:
+    """A reading beside the text, with what is needed to change it."""
+
+    mark: Mark
+    reading: Reading
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPassage:
+    """One passage with its readings marked; what was taken back is not in it."""
+
+    client: Client
+    row: Passage
+    words: str = field(repr=False)
+    about: str | None = field(repr=False)
+    stretches: tuple[MarkedStretch, ...]
+    readings: tuple[ReadReading, ...]
+
+
+def read_story(client_id: int, *, by: Person, now: datetime) -> Story:
+    """Return a client's story for the list page, and write the look down."""
+    client = client_for(by, client_id, Verb.READ_STORY, now=now)
+    episodes = {row.pk: row for row in client.episodes.all()}
+    passages = list(client.passages.all())
+    readings = [
+        reading
+        for reading in as_library.readings_of(
+            client.readings.filter(ended_at__isnull=True).prefetch_related("verdicts"),
+            passages,
+            episodes.values(),
+        )
+        if not reading.taken_back
+    ]
+    marked = Counter(reading.passage.id for reading in readings)
+    unseen = Counter(r.passage.id for r in readings if r.verdict is None)
+    write_down(Verb.READ_STORY.value, by=by, now=now, client_id=client.pk)
+    return Story(
+        client=client,
+        passages=tuple(
+            ToldPassage(
+                row=row,
+                words=row.words,
+                about=_title(episodes, row),
+                readings_count=marked[str(row.pk)],
+                unconfirmed_count=unseen[str(row.pk)],
+            )
+            for row in passages
+        ),
+        episodes=tuple(
+            ToldEpisode(
+                episode=as_library.episode(row),
+                ending_words=codebook().code(row.ending).plain_words
+                if row.ending
+                else None,
+            )
+            for row in episodes.values()
+        ),
+    )
+
+
+def read_passage(
+    client_id: int, passage_id: str | UUID, *, by: Person, now: datetime
+) -> OpenPassage:
+    """Return one passage with its readings marked, and write the look down."""
+    client = client_for(by, client_id, Verb.READ_STORY, now=now)
+    row = one_of(Passage, client, passage_id)
+    about = row.episode.title if row.episode else None
+    passage = as_library.passage(row, about)
+    kept = [
+        (reading_row, as_library.reading(reading_row, passage))
+        for reading_row in row.readings.filter(ended_at__isnull=True).prefetch_related(
+            "verdicts"
+        )
+    ]
+    kept = [pair for pair in kept if pair[1].verdict is not Verdict.TAKEN_BACK]
+    marks = [
+        _mark(number, reading, codebook())
+        for number, (_, reading) in enumerate(kept, start=1)
+    ]
+    write_down(
+        Verb.READ_STORY.value,
+        by=by,
+        now=now,
+        client_id=client.pk,
+        record=("passage", row.pk),
+    )
+    return OpenPassage(
+        client=client,
+        row=row,
+        words=passage.words,
+        about=about,
+        stretches=_marked(passage.words, [r.span for _, r in kept], marks),
+        readings=tuple(
+            ReadReading(mark=mark, reading=reading, version=reading_row.version)
+            for mark, (reading_row, reading) in zip(marks, kept, strict=True)
+        ),
+    )
+
+
+def _title(episodes: dict[UUID, object], row: Passage) -> str | None:
+    episode = episodes.get(row.episode_id)
+    return getattr(episode, "title", None)
+
+
+def _mark(number: int, reading: Reading, book: Codebook) -> Mark:
+    return Mark(
+        reading_id=reading.id,
+        number=number,
+        code=reading.code,
+        domain=reading.domain,
+        plain_words=book.code(reading.code).plain_words,
+    )
+
+
+def _marked(
+    words: str, spans: list[Span], marks: list[Mark]
+) -> tuple[MarkedStretch, ...]:
+    return tuple(
+        MarkedStretch(
+            words=stretch.words,
+            start=stretch.start,
+            marks=tuple(marks[i] for i in stretch.readings),
+            begins=tuple(marks[i] for i in stretch.begins),
+        )
+        for stretch in stretches(words, spans)
+    )

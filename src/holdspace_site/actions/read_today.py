@@ -1,0 +1,148 @@
+"""Read the worker's day: who comes, whom to think about first, what was promised."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from holdspace.alliance.sessions import CheckIn, Promise, PromiseStatus, Session
+from holdspace.approach.brief import Brief, brief_of
+from holdspace.approach.headline import Headline
+from holdspace.privacy.access import Verb
+from holdspace_site.actions.read_brief import brief_content, told_by
+from holdspace_site.records import as_library
+from holdspace_site.records.access_log import write_down
+from holdspace_site.records.keyring import read_keys
+from holdspace_site.records.models import Client, Passage, Person
+from holdspace_site.records.scope import clients_of
+
+_STRAINS = ("big_off_moment", "off_moment", "before")
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One session of the day with the one line to keep in mind for it."""
+
+    session: Session
+    client_id: int
+    client_name: str = field(repr=False)
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThinkFirst:
+    """Whom to think about first, and why."""
+
+    client_id: int
+    client_name: str = field(repr=False)
+    headline: Headline
+    at: datetime
+    check_in: CheckIn | None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An open promise; `due` is overdue, today, later or no_day."""
+
+    promise: Promise
+    client_id: int
+    client_name: str = field(repr=False)
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """Something a client sent in the last few days."""
+
+    client_id: int
+    client_name: str = field(repr=False)
+    told_on: date
+    passage_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """A worker's day by the clock, never ranked by anything else."""
+
+    on: date
+    sessions: tuple[Meeting, ...]
+    first: ThinkFirst | None
+    promises: tuple[Owed, ...]
+    new: tuple[New, ...]
+
+
+def read_today(*, by: Person, on: date, now: datetime) -> Today:
+    """Return the day of one worker, and write down whose brief went into it."""
+    clients = {client.pk: client for client in clients_of(by)}
+    read_keys(clients)
+    rows = by.sessions.filter(at__date=on, client__in=clients.values()).select_related(
+        "client"
+    )
+    meetings, strains = [], []
+    for row in rows:
+        client = clients[row.client_id]
+        brief = brief_of(told_by(client), on=on, content=brief_content())
+        write_down(Verb.READ_BRIEF.value, by=by, now=now, client_id=client.pk)
+        meetings.append(
+            Meeting(as_library.session(row), client.pk, client.name, _note(brief))
+        )
+        if brief.headline.kind in _STRAINS:
+            strains.append(_think_first(client, brief, row.at))
+    return Today(
+        on=on,
+        sessions=tuple(meetings),
+        first=strains[0] if strains else None,
+        promises=_owed(by, clients, on),
+        new=_new(clients, on),
+    )
+
+
+def _note(brief: Brief) -> str:
+    """Return the first thing to do, or else to avoid; empty when nothing was told."""
+    return next((line.line for line in (*brief.do, *brief.avoid)), "")
+
+
+def _think_first(client: Client, brief: Brief, at: datetime) -> ThinkFirst:
+    last = brief.last_session
+    return ThinkFirst(
+        client_id=client.pk,
+        client_name=client.name,
+        headline=brief.headline,
+        at=at,
+        check_in=last.check_in if last else None,
+    )
+
+
+def _owed(by: Person, clients: dict[int, Client], on: date) -> tuple[Owed, ...]:
+    rows = by.promises.filter(
+        status=PromiseStatus.OPEN.value, client__in=clients.values()
+    )
+    owed = (
+        Owed(
+            promise=as_library.promise(row),
+            client_id=row.client_id,
+            client_name=clients[row.client_id].name,
+            due=_due(row.due_on, on),
+        )
+        for row in rows
+    )
+    return tuple(sorted(owed, key=lambda one: one.promise.due_on or date.max))
+
+
+def _due(due_on: date | None, on: date) -> str:
+    if due_on is None:
+        return "no_day"
+    if due_on < on:
+        return "overdue"
+    return "today" if due_on == on else "later"
+
+
+def _new(clients: dict[int, Client], on: date) -> tuple[New, ...]:
+    rows: Iterable[Passage] = Passage.objects.filter(
+        client__in=clients.values(),
+        told_by="client",
+        told_on__gte=on - timedelta(days=2),
+    ).defer("words_sealed")
+    return tuple(
+        New(row.client_id, clients[row.client_id].name, row.told_on, str(row.pk))
+        for row in rows
+    )

@@ -1,0 +1,8 @@
+"""The commands that need the database: demo, serve, brief, backup, restore, verify."""
+
+from holdspace_site.commands.backup import backup, restore, verify
+from holdspace_site.commands.brief import brief
+from holdspace_site.commands.demo import demo
+from holdspace_site.commands.serve import serve
+
+__all__ = ["backup", "brief", "demo", "restore", "serve", "verify"]

@@ -1,0 +1,111 @@
+"""Opens a practice for a command: folder, key, database, in this order."""
+
+import getpass
+import os
+import sys
+from pathlib import Path
+
+from holdspace.vocabulary.errors import HoldspaceError
+from holdspace_site.home import Home
+from holdspace_site.records import master_key
+
+
+class NoPractice(HoldspaceError):
+    """There is no practice in the data folder."""
+
+    next_step = "Start one with `holdspace serve`, or look around with `holdspace demo`."
+
+    def __init__(self, home: Home) -> None:
+        super().__init__(f"There is no practice in {home.folder}.")
+
+
+class DatabaseDamaged(HoldspaceError):
+    """A database file is there but cannot be read with the right key."""
+
+    next_step = "Nothing was changed. Put the last backup back: holdspace restore FILE."
+
+    def __init__(self, file: Path | str) -> None:
+        super().__init__(f"{file} is damaged or is not a practice's database.")
+
+
+class DatabaseOutOfReach(HoldspaceError):
+    """The database server does not answer."""
+
+    next_step = "Start it, or check HOLDSPACE_DATABASE. Nothing was changed."
+
+    def __init__(self) -> None:
+        super().__init__("The database cannot be reached.")
+
+
+def start_django(home: Home, *, demo: bool = False) -> None:
+    """Set Django up for an unlocked practice; only once a process."""
+    import django
+
+    os.environ["HOLDSPACE_HOME"] = str(home.folder)
+    if demo:
+        os.environ["HOLDSPACE_DEMO"] = "1"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holdspace_site.settings.production")
+    django.setup()
+
+
+def open_practice(home: Home | None = None) -> Home:
+    """Unlock the practice of the data folder, check it opens, and bring it up to date.
+
+    Raises:
+        NoPractice, DatabaseDamaged, DatabaseOutOfReach, and what reading the key raises.
+    """
+    home = home or existing_home()
+    if not home.exists:
+        raise NoPractice(home)
+    unlock(home)
+    start_django(home)
+    bring_up_to_date(home)
+    return home
+
+
+def existing_home() -> Home:
+    """Return the chosen folder; the demo's where no own practice was started yet."""
+    home, demo = Home.chosen(), Home.chosen(demo=True)
+    return demo if not home.exists and demo.exists else home
+
+
+def unlock(home: Home) -> None:
+    """Read the master key, asking for its passphrase where it has one."""
+    passphrase = None
+    if master_key.needs_passphrase(home.key_file):
+        passphrase = _passphrase()
+    master_key.unlock(home, passphrase)
+
+
+def _passphrase() -> str:
+    if named := os.environ.get("HOLDSPACE_PASSPHRASE_FILE"):
+        try:
+            return Path(named).read_text(encoding="utf-8").rstrip("\r\n")
+        except OSError:
+            raise master_key.PassphraseNeeded from None
+    if not sys.stdin.isatty():
+        raise master_key.PassphraseNeeded
+    return getpass.getpass("Passphrase: ", stream=sys.stderr)
+
+
+def bring_up_to_date(home: Home) -> None:
+    """Check that the databases open, and apply what an update brought.
+
+    Raises:
+        DatabaseDamaged, DatabaseOutOfReach.
+    """
+    from django.core.management import call_command
+    from django.db import DatabaseError, OperationalError, connections
+
+    files = {"default": home.records, "keys": home.key_store}
+    for alias in ("keys", "default"):
+        connection = connections[alias]
+        try:
+            connection.introspection.table_names()
+            call_command("migrate", database=alias, verbosity=0)
+        except OperationalError:
+            if connection.vendor == "postgresql":
+                raise DatabaseOutOfReach from None
+            raise DatabaseDamaged(files[alias]) from None
+        except DatabaseError:
+            raise DatabaseDamaged(files[alias]) from None

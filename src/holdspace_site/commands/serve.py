@@ -1,0 +1,143 @@
+"""`holdspace serve`: serve the practice in the data folder."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from holdspace.vocabulary.errors import HoldspaceError
+from holdspace_site.commands.opening import bring_up_to_date, start_django, unlock
+from holdspace_site.home import Home
+from holdspace_site.records import master_key
+
+PORT = 8420
+
+
+class CannotListen(HoldspaceError):
+    """The address is in use or not this machine's."""
+
+    next_step = "Stop the other program, or choose another --port."
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(f"Nothing can be served at {host}, port {port}.")
+
+
+class Serve:
+    """Serves what the data folder holds, and starts a practice in an empty one."""
+
+    help = "Serve the practice in the data folder (HOLDSPACE_HOME)."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the command's own arguments."""
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+        parser.add_argument("--port", type=int, default=PORT, help="default %(default)s")
+        parser.add_argument("--certificate", metavar="FILE", help="TLS certificate")
+        parser.add_argument("--certificate-key", metavar="FILE", help="its private key")
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Serve until stopped."""
+        home = Home.chosen()
+        if bool(arguments.certificate) != bool(arguments.certificate_key):
+            print(
+                "holdspace serve: --certificate and --certificate-key go together.",
+                file=sys.stderr,
+            )
+            return 2
+        if not home.exists:
+            start_folder(home)
+        unlock(home)
+        if arguments.certificate:
+            os.environ["HOLDSPACE_TLS"] = "1"
+        if arguments.host not in {"127.0.0.1", "localhost", "::1"}:
+            hosts = os.environ.get("HOLDSPACE_HOSTS", "")
+            os.environ["HOLDSPACE_HOSTS"] = f"{hosts},{arguments.host}"
+        start_django(home)
+        bring_up_to_date(home)
+        scheme = "https" if arguments.certificate else "http"
+        print(
+            f"Holdspace is at {scheme}://{arguments.host}:{arguments.port}/ "
+            "(stop it with Ctrl+C).",
+            file=sys.stderr,
+        )
+        serve_site(
+            arguments.host,
+            arguments.port,
+            certificate=arguments.certificate,
+            certificate_key=arguments.certificate_key,
+        )
+        return 0
+
+
+def start_folder(home: Home) -> None:
+    """Begin a practice in an empty folder: a new master key, and a mark whose it is.
+
+    A key that is there already is kept: it may be all that opens an older copy.
+    """
+    if not home.key_file.exists():
+        master_key.make_key_file(home.key_file)
+    key = master_key.read_key(home.key_file)
+    home.found(demo=False, key_fingerprint=master_key.fingerprint(key))
+    print(f"A new practice begins in {home.folder}.", file=sys.stderr)
+
+
+def serve_site(
+    host: str,
+    port: int,
+    *,
+    certificate: str | None = None,
+    certificate_key: str | None = None,
+) -> None:
+    """Serve the site with one process and a few threads until stopped.
+
+    Raises:
+        CannotListen: if the port is in use.
+    """
+    import socket
+
+    from django.db import connections
+    from gunicorn.app.base import BaseApplication
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError:
+            raise CannotListen(host, port) from None
+    connections.close_all()
+
+    class Server(BaseApplication):
+        def load_config(self) -> None:
+            address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+            values: dict[str, Any] = {
+                "bind": address,
+                "workers": 1,
+                "threads": 8,
+                "worker_class": "gthread",
+                "loglevel": "error",
+                "accesslog": None,
+                "timeout": 120,
+                "graceful_timeout": 5,
+                "worker_tmp_dir": _shared_memory(),
+                "certfile": certificate,
+                "keyfile": certificate_key,
+            }
+            for name, value in values.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from holdspace_site.wsgi import application
+
+            return application
+
+    Server().run()
+
+
+def _shared_memory() -> str | None:
+    """Return a folder in memory for the server's heartbeat, None where there is none."""
+    folder = Path("/dev/shm")  # noqa: S108 - nothing but a heartbeat is kept there
+    return str(folder) if os.access(folder, os.W_OK) else None
+
+
+serve = Serve()

@@ -1,0 +1,203 @@
+"""The master key: from a file, with or without a passphrase; all other keys hang on it.
+
+The file holds either the key itself or the key wrapped under a passphrase. From the key
+come, by HKDF-SHA256, one key per purpose: opening the database files, wrapping the
+agency's key, signing the access log, sealing backups, and the site's cookies.
+"""
+
+import base64
+import hashlib
+import json
+import os
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from holdspace.vocabulary.errors import HoldspaceError
+from holdspace_site.home import Home, write_whole
+
+KEY_BYTES = 32
+
+# Argon2id: RFC 9106's second recommended setting (64 MiB, 3 passes, 4 lanes).
+_ARGON2 = {"iterations": 3, "lanes": 4, "memory_cost": 64 * 1024}
+
+
+class KeyMissing(HoldspaceError):
+    """The practice is there but its master key is not."""
+
+    next_step = (
+        "Put the copy of the key back there, or name its place in HOLDSPACE_KEY_FILE."
+    )
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"The master key is not at {file}.")
+
+
+class KeyUnreadable(HoldspaceError):
+    """The key file is there but is no key file, or a damaged one."""
+
+    next_step = "Put the copy of the key back in its place. Nothing was changed."
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file} is not a Holdspace key file, or is damaged.")
+
+
+class WrongKey(HoldspaceError):
+    """The key opens something, but not this practice."""
+
+    next_step = "Use the key that was made with this practice. Nothing was changed."
+
+    def __init__(self) -> None:
+        super().__init__("This key does not belong to this practice.")
+
+
+class WrongPassphrase(HoldspaceError):
+    """The passphrase does not open the key file."""
+
+    next_step = "Try again; capitals and spaces count. Nothing was changed."
+
+    def __init__(self) -> None:
+        super().__init__("This passphrase does not open the key.")
+
+
+class PassphraseNeeded(HoldspaceError):
+    """The key file asks for a passphrase and nobody is there to type it."""
+
+    next_step = (
+        "Run the command in a terminal, or name a file that holds the passphrase in "
+        "HOLDSPACE_PASSPHRASE_FILE."
+    )
+
+    def __init__(self) -> None:
+        super().__init__("The master key is locked with a passphrase.")
+
+
+class Locked(HoldspaceError):
+    """Something needed the master key before it was read."""
+
+    next_step = "Start Holdspace through its own command, which reads the key first."
+
+    def __init__(self) -> None:
+        super().__init__("The practice is locked.")
+
+
+_master: bytes | None = None
+
+
+def make_key_file(file: Path, passphrase: str | None = None) -> bytes:
+    """Make a new random master key, keep it in `file`, and return it."""
+    key = os.urandom(KEY_BYTES)
+    keep_key(file, key, passphrase)
+    return key
+
+
+def keep_key(file: Path, key: bytes, passphrase: str | None) -> None:
+    """Write `key` to `file`, wrapped when there is a passphrase."""
+    if passphrase is None:
+        held: dict[str, object] = {"key": _text(key)}
+    else:
+        salt, nonce = os.urandom(16), os.urandom(12)
+        wrapped = AESGCM(_stretched(passphrase, salt)).encrypt(nonce, key, b"holdspace")
+        held = {"salt": _text(salt), "nonce": _text(nonce), "wrapped": _text(wrapped)}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(file, json.dumps({"holdspace_key": 1, **held}).encode())
+
+
+def needs_passphrase(file: Path) -> bool:
+    """Return whether the key in `file` is wrapped under a passphrase."""
+    return "wrapped" in _held(file)
+
+
+def read_key(file: Path, passphrase: str | None = None) -> bytes:
+    """Return the master key `file` holds.
+
+    Raises:
+        KeyMissing, KeyUnreadable, PassphraseNeeded, WrongPassphrase.
+    """
+    held = _held(file)
+    try:
+        if "wrapped" not in held:
+            return _checked(base64.b64decode(held["key"], validate=True), file)
+        if passphrase is None:
+            raise PassphraseNeeded
+        stretched = _stretched(passphrase, base64.b64decode(held["salt"]))
+        nonce, wrapped = (base64.b64decode(held[k]) for k in ("nonce", "wrapped"))
+        return AESGCM(stretched).decrypt(nonce, wrapped, b"holdspace")
+    except InvalidTag:
+        raise WrongPassphrase from None
+    except (KeyError, ValueError, TypeError):
+        raise KeyUnreadable(file) from None
+
+
+def unlock(home: Home, passphrase: str | None = None) -> None:
+    """Read the practice's master key and hold it for this process.
+
+    Raises:
+        WrongKey: if the key is another practice's; and what `read_key` raises.
+    """
+    key = read_key(home.key_file, passphrase)
+    if home.exists and home.key_fingerprint != fingerprint(key):
+        raise WrongKey
+    hold(key)
+
+
+def hold(key: bytes) -> None:
+    """Use `key` as this process's master key."""
+    global _master  # noqa: PLW0603 - one process serves one practice
+    _master = key
+
+
+def subkey(purpose: str) -> bytes:
+    """Return the 32-byte key for one purpose, derived from the master key (RFC 5869).
+
+    Raises:
+        Locked: if no master key was read yet.
+    """
+    if _master is None:
+        raise Locked
+    return derive(_master, purpose)
+
+
+def derive(key: bytes, purpose: str) -> bytes:
+    """Return a 32-byte key for `purpose` from `key` by HKDF-SHA256 (RFC 5869)."""
+    return HKDF(
+        algorithm=hashes.SHA256(),
+        length=KEY_BYTES,
+        salt=None,
+        info=f"holdspace|{purpose}".encode(),
+    ).derive(key)
+
+
+def fingerprint(key: bytes) -> str:
+    """Return what a key is known by: 16 hexadecimal digits that do not give it away."""
+    return hashlib.sha256(derive(key, "fingerprint")).hexdigest()[:16]
+
+
+def _held(file: Path) -> dict[str, str]:
+    try:
+        held = json.loads(file.read_bytes())
+    except FileNotFoundError:
+        raise KeyMissing(file) from None
+    except (ValueError, OSError):
+        raise KeyUnreadable(file) from None
+    if not isinstance(held, dict) or held.get("holdspace_key") != 1:
+        raise KeyUnreadable(file)
+    return held
+
+
+def _checked(key: bytes, file: Path) -> bytes:
+    if len(key) != KEY_BYTES:
+        raise KeyUnreadable(file)
+    return key
+
+
+def _stretched(passphrase: str, salt: bytes) -> bytes:
+    return Argon2id(salt=salt, length=KEY_BYTES, **_ARGON2).derive(passphrase.encode())
+
+
+def _text(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()

@@ -1,0 +1,36 @@
+"""What is stored, one kind of record a file."""
+
+from holdspace_site.records.models.access_entry import AccessEntry, AccessLogHead
+from holdspace_site.records.models.agency import Agency
+from holdspace_site.records.models.boundary import Boundary
+from holdspace_site.records.models.care_team import CareTeamMember
+from holdspace_site.records.models.check_in import CheckIn
+from holdspace_site.records.models.client import Client
+from holdspace_site.records.models.episode import Episode
+from holdspace_site.records.models.passage import Passage, PassageRevision
+from holdspace_site.records.models.person import Person
+from holdspace_site.records.models.promise import Promise
+from holdspace_site.records.models.reading import GivenVerdict, Reading
+from holdspace_site.records.models.session import Session
+from holdspace_site.records.models.sign_in_link import SignInLink
+from holdspace_site.records.models.supervision import Supervision
+
+__all__ = [
+    "AccessEntry",
+    "AccessLogHead",
+    "Agency",
+    "Boundary",
+    "CareTeamMember",
+    "CheckIn",
+    "Client",
+    "Episode",
+    "GivenVerdict",
+    "Passage",
+    "PassageRevision",
+    "Person",
+    "Promise",
+    "Reading",
+    "Session",
+    "SignInLink",
+    "Supervision",
+]

@@ -1,0 +1,30 @@
+"""The agency: who runs this practice, when people read, whom to call."""
+
+from django.db import models
+
+
+class Agency(models.Model):
+    """One agency and what it tells the people who come to it."""
+
+    name = models.CharField(max_length=200)
+    language = models.CharField(max_length=20, default="en")
+    is_demo = models.BooleanField(default=False)
+    opening_hours = models.TextField(blank=True)
+    help_numbers = models.TextField(blank=True)
+    passed_on_by_law = models.TextField(blank=True)
+    leave_address = models.CharField(max_length=200, blank=True)
+    key_copy_kept = models.CharField(max_length=300, blank=True)
+    set_up_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"agency {self.pk}"
+
+    @property
+    def numbers_to_call(self) -> list[dict[str, str]]:
+        """The help numbers, one a line as "label: number"."""
+        pairs = (line.rpartition(":") for line in self.help_numbers.splitlines())
+        return [
+            {"label": label.strip(), "number": number.strip()}
+            for label, _, number in pairs
+            if number.strip()
+        ]

@@ -1,0 +1,146 @@
+"""What each person may reach; every query starts from a person.
+
+A wrong id answers like an unknown one: `NoSuchRecord`, whatever is behind it.
+"""
+
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+
+from holdspace.privacy.access import Relation, Role, Verb, may
+from holdspace.vocabulary.errors import HoldspaceError
+from holdspace_site.records.access_log import write_down
+from holdspace_site.records.models import (
+    AccessEntry,
+    Agency,
+    Boundary,
+    Client,
+    Passage,
+    Person,
+    Promise,
+    Reading,
+    Session,
+)
+from holdspace_site.records.who import AtTheMachine
+
+Who = Person | AtTheMachine
+
+_OfClient = TypeVar("_OfClient", Boundary, Passage, Promise, Reading, Session)
+
+
+class NoSuchRecord(HoldspaceError):
+    """There is nothing here for this person: no such thing, or not theirs to see."""
+
+    next_step = "Check the address or the number, or ask who works with this person."
+
+    def __init__(self) -> None:
+        super().__init__("There is no such record for you.")
+
+
+def clients_of(person: Who) -> QuerySet[Client]:
+    """Return the clients whose record this person has a part in, not erased ones.
+
+    A worker's are those they work with now; a client's is their own; an administrator's
+    are all of the agency, whose stories they still may not read.
+    """
+    living = Client.objects.filter(agency_id=person.agency_id, erased_at__isnull=True)
+    match Role(person.role):
+        case Role.ADMINISTRATOR:
+            return living
+        case Role.WORKER:
+            return living.filter(
+                Q(team__person=person.pk, team__until__isnull=True)
+            ).distinct()
+        case Role.CLIENT:
+            return living.filter(person=person.pk)
+        case Role.SUPERVISOR:
+            return living.none()
+
+
+_RELATION = {
+    Role.ADMINISTRATOR: Relation.RUNS_THE_AGENCY,
+    Role.WORKER: Relation.CARE_TEAM,
+    Role.CLIENT: Relation.SELF,
+    Role.SUPERVISOR: Relation.NONE,
+}
+
+
+def client_for(person: Who, client_id: int, verb: Verb, *, now: datetime) -> Client:
+    """Return a client this person may do `verb` with.
+
+    A refused try on a client who exists is written in the access log.
+
+    Raises:
+        NoSuchRecord: if there is none, or it is not for this person.
+    """
+    if isinstance(person, AtTheMachine):
+        allowed = verb in {Verb.READ_BRIEF, Verb.EXPORT}
+    else:
+        allowed = may(_RELATION[Role(person.role)], verb)
+    client = clients_of(person).filter(pk=client_id).first() if allowed else None
+    if client is None:
+        refuse(person, client_id, verb, now=now)
+    return client
+
+
+def refuse(person: Who, client_id: int, verb: Verb, *, now: datetime) -> None:
+    """Write down a refused look at a client of the same agency, and raise.
+
+    Raises:
+        NoSuchRecord: always.
+    """
+    if Client.objects.filter(pk=client_id, agency_id=person.agency_id).exists():
+        write_down(verb.value, by=person, now=now, client_id=client_id, refused=True)
+    raise NoSuchRecord
+
+
+def one_of(
+    kind: type[_OfClient], client: Client, record_id: str | UUID
+) -> _OfClient:
+    """Return a client's own record of some kind by its id.
+
+    Raises:
+        NoSuchRecord: if this client has none with this id.
+    """
+    try:
+        return kind.objects.get(client=client, pk=record_id)
+    except (kind.DoesNotExist, ValueError, ValidationError):
+        raise NoSuchRecord from None
+
+
+def staff_of(person: Who) -> QuerySet[Person]:
+    """Return everybody who works at this person's agency."""
+    return Person.objects.filter(agency_id=person.agency_id).exclude(
+        role=Role.CLIENT.value
+    )
+
+
+def supervisees_of(person: Person) -> QuerySet[Person]:
+    """Return the workers this supervisor helps work well now."""
+    return Person.objects.filter(
+        supervised_by__supervisor=person, supervised_by__until__isnull=True
+    )
+
+
+def agency_of(person: Who) -> Agency:
+    """Return the agency somebody belongs to."""
+    return Agency.objects.get(pk=person.agency_id)
+
+
+def looks_at(client: Client) -> QuerySet[AccessEntry]:
+    """Return every look at and change of a client's record, newest first."""
+    return (
+        AccessEntry.objects.filter(client_id=client.pk)
+        .select_related("who")
+        .order_by("-position")
+    )
+
+
+
+
+def the_agency() -> Agency | None:
+    """Return the agency this practice is run by; None before it is set up."""
+    return Agency.objects.first()

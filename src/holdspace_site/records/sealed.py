@@ -1,0 +1,60 @@
+"""Lets a model hold a person's words: sealed in the row, plain only while in use."""
+
+import json
+from typing import Any
+
+from holdspace_site.records.keyring import key_for
+from holdspace_site.records.sealing import seal, unseal
+
+
+class SealedWords(property):
+    """A model attribute that seals what is set and opens what is read.
+
+    The row stores it in a binary column. The row's own id and its client's must be set
+    before the words are: they are part of the seal, so a value moved to another row,
+    column or client does not open.
+    """
+
+    def __init__(self, column: str) -> None:
+        super().__init__(self._read, self._write)
+        self._column = column
+
+    def _read(self, row: Any) -> str:
+        sealed = getattr(row, self._column)
+        if not sealed:
+            return ""
+        key, place = self._key_and_place(row)
+        return unseal(sealed, key=key, place=place)
+
+    def _write(self, row: Any, words: str) -> None:
+        if not words:
+            setattr(row, self._column, b"")
+            return
+        key, place = self._key_and_place(row)
+        setattr(row, self._column, seal(words, key=key, place=place))
+
+    def _key_and_place(self, row: Any) -> tuple[bytes, str]:
+        table, client_id = row._meta.db_table, row.sealed_for
+        place = f"{table}|{self._column}|{row.pk}|{client_id}"
+        return key_for(client_id, table), place
+
+
+class SealedAnswers(SealedWords):
+    """The same for a mapping of answers, kept as JSON."""
+
+    def _read(self, row: Any) -> Any:
+        return json.loads(super()._read(row) or "{}")
+
+    def _write(self, row: Any, answers: Any) -> None:
+        super()._write(row, json.dumps(answers, sort_keys=True) if answers else "")
+
+
+class OfOneClient:
+    """A row that belongs to one client, whose key seals it."""
+
+    client_id: int
+
+    @property
+    def sealed_for(self) -> int:
+        """The client whose key seals this row."""
+        return self.client_id

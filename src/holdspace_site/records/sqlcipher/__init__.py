@@ -1,0 +1,1 @@
+"""Django's own SQLite backend on an SQLCipher file, opened with a raw key."""

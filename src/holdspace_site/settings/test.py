@@ -1,0 +1,37 @@
+"""For tests: a random key, files in a temporary folder, and PostgreSQL when asked."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from holdspace_site.records.master_key import KEY_BYTES, hold
+from holdspace_site.settings.base import *  # noqa: F403 - Django's way to share settings
+from holdspace_site.settings.databases import encrypted_file, postgres
+
+hold(os.urandom(KEY_BYTES))
+
+_folder = Path(tempfile.mkdtemp(prefix="holdspace-test-"))
+SECRET_KEY = os.urandom(16).hex()
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+if os.environ.get("HOLDSPACE_TEST_ENGINE") == "postgres":
+    _records = postgres(os.environ["HOLDSPACE_TEST_POSTGRES"])
+else:
+    _records = encrypted_file(_folder / "records.db", "records")
+    _records["TEST"] = {"NAME": str(_folder / "test_records.db")}
+DATABASES = {"default": _records, "keys": encrypted_file(_folder / "keys.db", "keys")}
+DATABASES["keys"]["TEST"] = {"NAME": str(_folder / "test_keys.db")}
+
+# Argon2id at its full cost would spend most of the suite's time on sign-ins.
+PASSWORD_HASHERS = ["holdspace_site.settings.test.QuickArgon2"]
+
+
+from django.contrib.auth.hashers import Argon2PasswordHasher  # noqa: E402
+
+
+class QuickArgon2(Argon2PasswordHasher):
+    """The same hash with the smallest cost."""
+
+    time_cost = 1
+    memory_cost = 8
+    parallelism = 1

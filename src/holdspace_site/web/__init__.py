@@ -1,0 +1,1 @@
+"""Pages, one folder per kind of person they are for."""

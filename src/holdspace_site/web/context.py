@@ -1,0 +1,22 @@
+"""What every page knows: whose practice this is and whom to call."""
+
+from django.http import HttpRequest
+
+from holdspace_site.records.scope import the_agency
+
+
+def practice(request: HttpRequest) -> dict[str, object]:
+    """Return what every page shows of the agency; None before it is set up."""
+    agency = the_agency()
+    if agency is None:
+        return {"practice": None}
+    return {
+        "practice": {
+            "name": agency.name,
+            "is_demo": agency.is_demo,
+            "opening_hours": agency.opening_hours,
+            "help_numbers": agency.numbers_to_call,
+            "passed_on_by_law": agency.passed_on_by_law,
+            "leave_address": agency.leave_address or "about:blank",
+        }
+    }

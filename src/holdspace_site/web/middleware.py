@@ -1,0 +1,80 @@
+"""What holds for every page: private, keys forgotten, errors said in plain words."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from holdspace.vocabulary.errors import HoldspaceError
+from holdspace_site.actions.errors import EditedMeanwhile
+from holdspace_site.actions.set_up_practice import is_set_up
+from holdspace_site.records.keyring import forget
+from holdspace_site.records.scope import NoSuchRecord
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+_PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+def keep_pages_private(get_response: GetResponse) -> GetResponse:
+    """Ask browsers to keep no copy of a page and to lend it no device."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["Permissions-Policy"] = _PERMISSIONS
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+    return middleware
+
+
+def forget_keys(get_response: GetResponse) -> GetResponse:
+    """Hold clients' keys for one request only."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        forget()
+        try:
+            return get_response(request)
+        finally:
+            forget()
+
+    return middleware
+
+
+def set_up_first(get_response: GetResponse) -> GetResponse:
+    """Send everybody to the first-run page while there is no agency."""
+    known = {"set_up": False}
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not known["set_up"]:
+            known["set_up"] = is_set_up()
+        open_pages = {reverse("first-run"), reverse("healthz")}
+        if not known["set_up"] and request.path not in open_pages:
+            return redirect("first-run")
+        return get_response(request)
+
+    return middleware
+
+
+def say_what_went_wrong(get_response: GetResponse) -> GetResponse:
+    """Turn what the library or an action refused into a page that says what to do."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(
+        request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        if not isinstance(exception, HoldspaceError):
+            return None
+        if isinstance(exception, NoSuchRecord):
+            return render(request, "404.html", {"error": exception}, status=404)
+        status = 409 if isinstance(exception, EditedMeanwhile) else 400
+        return render(request, f"{status}.html", {"error": exception}, status=status)
+
+    middleware.process_exception = process_exception
+    return middleware
+
+

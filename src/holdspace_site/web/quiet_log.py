@@ -1,0 +1,23 @@
+"""Keeps clients' words out of logs: what failed and where, never with what."""
+
+import logging
+
+
+class WithoutWords(logging.Filter):
+    """Cuts an exception down to its type, and a message to its template."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let the record through with nothing in it that a person wrote."""
+        if record.exc_info and record.exc_info[0]:
+            kind = record.exc_info[0].__name__
+            trace = record.exc_info[2]
+            while trace and trace.tb_next:
+                trace = trace.tb_next
+            where = (
+                f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else "?"
+            )
+            record.msg, record.args = "%s in %s", (kind, where)
+        else:
+            record.args = None
+        record.exc_info = record.exc_text = None
+        return True
