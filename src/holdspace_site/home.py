@@ -13,9 +13,7 @@ from holdspace.vocabulary.errors import HoldspaceError
 class FolderInUse(HoldspaceError):
     """A demo was asked for in a folder that holds something else."""
 
-    next_step = (
-        "Set HOLDSPACE_HOME to an empty folder, or leave it unset to use the demo's own."
-    )
+    next_step = "Set HOLDSPACE_HOME to an empty folder, or leave it unset to use the demo's own."
 
     def __init__(self, folder: Path) -> None:
         super().__init__(f"{folder} is in use and is not a demo practice.")

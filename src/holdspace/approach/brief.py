@@ -12,7 +12,12 @@ from holdspace.alliance.sessions import (
     SessionStatus,
     SharedWith,
 )
-from holdspace.approach.headline import Headline, LastSession, headline
+from holdspace.approach.headline import (
+    Headline,
+    LastSession,
+    headline,
+    wants_to_talk,
+)
 from holdspace.approach.lines import (
     Because,
     Line,
@@ -112,7 +117,12 @@ def brief_of(told: Told, *, on: date, content: BriefContent) -> Brief:
         name=told.name,
         on=on,
         headline=headline(
-            last=last, promises=promises, do=do, on=on, wording=content.wording
+            name=told.name,
+            last=last,
+            promises=promises,
+            do=do,
+            on=on,
+            wording=content.wording,
         ),
         do=do,
         avoid=avoid_lines(readings, lessons, on),
@@ -122,7 +132,7 @@ def brief_of(told: Told, *, on: date, content: BriefContent) -> Brief:
         hurt=_experiences(readings, "X", content.codebook),
         promises=promises,
         boundaries=tuple(b for b in told.boundaries if b.set_on <= on),
-        unfinished=_unfinished(last, content.wording),
+        unfinished=_unfinished(told.name, last, content.wording),
         session=_next_session(told.sessions, on),
         last_session=last,
     )
@@ -185,12 +195,12 @@ def _open_promises(promises: Sequence[Promise], on: date) -> tuple[Promise, ...]
     )
 
 
-def _unfinished(last: LastSession | None, wording: Wording) -> tuple[str, ...]:
+def _unfinished(
+    name: str, last: LastSession | None, wording: Wording
+) -> tuple[str, ...]:
     if last is None:
         return ()
     left = [last.session.left_open] if last.session.left_open else []
-    answers = last.check_in.answers if last.check_in else {}
-    if answers.get("talk_about_it") == "next_time":
-        left.append(wording.say("wants_to_talk"))
+    if wants_to_talk(last.check_in):
+        left.append(wording.say("headline_asked_to_talk", name=name))
     return tuple(left)
-

@@ -33,10 +33,10 @@ def _rows(brief: Brief, wording: Wording) -> Iterator[str]:
     yield from _wrapped(say("you_could_say", words=brief.headline.could_say), "  ")
     yield from _wrapped(brief.headline.why, "  ")
     sections = (
-        ("do", "no_do", _lines(brief.do, wording)),
-        ("avoid", "no_avoid", _lines(brief.avoid, wording)),
-        ("ask_first", "", _lines(brief.ask_first, wording)),
-        ("triggers", "no_triggers", _triggers(brief.triggers, wording)),
+        ("do", "no_do", _lines(brief.do, brief.name, wording)),
+        ("avoid", "no_avoid", _lines(brief.avoid, brief.name, wording)),
+        ("ask_first", "", _lines(brief.ask_first, brief.name, wording)),
+        ("triggers", "no_triggers", _triggers(brief.triggers, brief.name, wording)),
         ("boundaries", "no_boundaries", _boundaries(brief, wording)),
         ("left", "no_last_session", _left(brief, wording)),
         ("promises", "no_promises", _promises(brief, wording)),
@@ -45,9 +45,7 @@ def _rows(brief: Brief, wording: Wording) -> Iterator[str]:
         yield from _section(wording, name, empty, list(rows))
 
 
-def _section(
-    wording: Wording, name: str, empty: str, rows: list[str]
-) -> Iterator[str]:
+def _section(wording: Wording, name: str, empty: str, rows: list[str]) -> Iterator[str]:
     if not rows and not empty:
         return
     yield ""
@@ -64,35 +62,36 @@ def _wrapped(words: str, indent: str = "", first: str | None = None) -> list[str
     )
 
 
-def _lines(lines: Iterable[Line], wording: Wording) -> Iterator[str]:
+def _lines(lines: Iterable[Line], name: str, wording: Wording) -> Iterator[str]:
     for line in lines:
         still_so = wording.say("still_so", on=wording.day(line.affirmed_on))
         aside = f" ({still_so})" if line.still_so else ""
         yield from _wrapped(f"{line.line}{aside}", "    ", "  * ")
         if line.how:
             yield from _wrapped(line.how, "    ")
-        yield from _quotes(line.because, wording)
+        yield from _quotes(line.because, name, wording)
 
 
-def _quotes(evidence: Iterable[Because], wording: Wording) -> Iterator[str]:
+def _quotes(evidence: Iterable[Because], name: str, wording: Wording) -> Iterator[str]:
     for because in evidence:
         yield from _wrapped(f"“{because.quote}”", "      ", "    > ")
         told = wording.say("told_on", on=wording.day(because.told_on))
-        yield from _wrapped(
-            f"{told} · {verdict_words(because.verdict, wording)}", "      "
-        )
+        verdict = verdict_words(because.verdict, name, wording)
+        yield from _wrapped(f"{told} · {verdict}", "      ")
         if because.correction:
             yield from _wrapped(f"“{because.correction}”", "      ", "    > ")
 
 
-def verdict_words(verdict: Verdict | None, wording: Wording) -> str:
+def verdict_words(verdict: Verdict | None, name: str, wording: Wording) -> str:
     """Return the client's verdict in words; None reads as not yet confirmed."""
     if verdict is None:
-        return wording.say("not_yet_confirmed")
-    return wording.say(f"verdict_{verdict.value}")
+        return wording.say("not_yet_confirmed", name=name)
+    return wording.say(f"verdict_{verdict.value}", name=name)
 
 
-def _triggers(triggers: Iterable[Trigger], wording: Wording) -> Iterator[str]:
+def _triggers(
+    triggers: Iterable[Trigger], name: str, wording: Wording
+) -> Iterator[str]:
     for trigger in triggers:
         yield from _wrapped(trigger.cue, "    ", "  * ")
         for key in ("felt_reaction", "early_sign", "what_helps"):
@@ -100,7 +99,7 @@ def _triggers(triggers: Iterable[Trigger], wording: Wording) -> Iterator[str]:
                 yield from _wrapped(
                     f"{wording.say(f'label_{key}')}: {told}", "      ", "    "
                 )
-        yield from _quotes(trigger.because, wording)
+        yield from _quotes(trigger.because, name, wording)
 
 
 def _boundaries(brief: Brief, wording: Wording) -> Iterator[str]:
@@ -121,7 +120,7 @@ def _left(brief: Brief, wording: Wording) -> Iterator[str]:
 def _promises(brief: Brief, wording: Wording) -> Iterator[str]:
     for promise in brief.promises:
         due = (
-            wording.say("promise_by", on=wording.day(promise.due_on))
+            wording.say("promise_due_on", on=wording.day(promise.due_on))
             if promise.due_on
             else wording.say("promise_no_day")
         )

@@ -33,17 +33,21 @@ def strain_in(check_in: CheckIn | None) -> str | None:
     "Rather not say" is an answer, not a strain.
     """
     answers = check_in.answers if check_in else {}
-    if answers.get("off") == "yes_big":
+    if answers.get("off") == "big":
         return "big_off_moment"
-    if answers.get("off") == "yes_small":
+    if answers.get("off") == "small":
         return "off_moment"
-    if answers.get("before") == "yes":
-        return "before"
-    return None
+    return "before" if answers.get("before") == "yes" else None
+
+
+def wants_to_talk(check_in: CheckIn | None) -> bool:
+    """Return whether the client asked to talk about the moment that felt off."""
+    return check_in is not None and check_in.answers.get("talk") in {"now", "next_time"}
 
 
 def headline(
     *,
+    name: str,
     last: LastSession | None,
     promises: Sequence[Promise],
     do: Sequence[Line],
@@ -52,24 +56,63 @@ def headline(
 ) -> Headline:
     """Return the first that there is: a strain, a promise due, what was left, a do.
 
-    `promises` are those still open, `do` the lines of the same brief.
+    `promises` are those still open, soonest first, `do` the lines of the same brief.
     """
-    held_on = wording.day(last.session.at.date()) if last else ""
-    if last and (strain := strain_in(last.check_in)):
-        return _say(strain, wording, on=held_on)
-    if any(promise.due_on and promise.due_on <= on for promise in promises):
-        return _say("promise_due", wording)
+    if last and strain_in(last.check_in):
+        return _strain(name, last, wording)
+    due = next((p for p in promises if p.due_on and p.due_on <= on), None)
+    if due and due.due_on:
+        kind = "promise_due" if due.due_on == on else "promise_open"
+        return Headline(
+            kind=kind,
+            words=wording.say(
+                f"headline_{kind}", name=name, on=wording.day(due.due_on)
+            ),
+            could_say=wording.say(f"could_say_{kind}"),
+            why=wording.say("headline_because_promise", on=wording.day(due.made_on)),
+        )
     if last and (last.session.left_open or last.session.last_words):
-        return _say("left", wording, on=held_on)
+        held_on = wording.day(last.session.at.date())
+        return Headline(
+            kind="left",
+            words=wording.say("headline_left", on=held_on),
+            could_say=wording.say("could_say_left"),
+            why=wording.say("headline_because_left", on=held_on),
+        )
     if do:
-        return _say("first_do", wording, line=do[0].line)
-    return _say("nothing_told", wording)
+        return Headline(
+            kind="first_do",
+            words=wording.say("headline_first_do", name=name, do=do[0].line),
+            could_say=wording.say("could_say_first_do"),
+            why=wording.say("suggestion_not_rule"),
+        )
+    return Headline(
+        kind="nothing_told",
+        words=wording.say("headline_nothing_told", name=name),
+        could_say=wording.say("could_say_nothing_told"),
+        why=wording.say("helps_first_meeting"),
+    )
 
 
-def _say(kind: str, wording: Wording, **values: str) -> Headline:
+def _strain(name: str, last: LastSession, wording: Wording) -> Headline:
+    """Say all the client told of the moment: how big, like before, wants to talk."""
+    held_on = wording.day(last.session.at.date())
+    kind = strain_in(last.check_in) or ""
+    sentences = [wording.say(f"headline_{kind}", on=held_on)]
+    answers = last.check_in.answers if last.check_in else {}
+    if kind != "before" and answers.get("before") == "yes":
+        sentences.append(wording.say("headline_like_before"))
+    if wants_to_talk(last.check_in):
+        sentences.append(wording.say("headline_asked_to_talk", name=name))
+    could_say = "wants_to_talk" if wants_to_talk(last.check_in) else kind
     return Headline(
         kind=kind,
-        words=wording.say(f"headline_{kind}", **values),
-        could_say=wording.say(f"could_say_{kind}"),
-        why=wording.say(f"why_{kind}", **values),
+        words=" ".join(sentences),
+        could_say=wording.say(f"could_say_{could_say}"),
+        why=" ".join(
+            (
+                wording.say("headline_because_check_in", on=held_on),
+                wording.say("suggestion_not_rule"),
+            )
+        ),
     )

@@ -69,13 +69,15 @@ def because(reading: Reading) -> Because:
         verdict=reading.verdict,
         correction=latest.correction if latest else None,
         corrected_on=latest.given_on if latest and latest.correction else None,
-        about=reading.passage.about,
+        about=reading.about,
         language=reading.passage.language,
         sensitivity=int(reading.passage.sensitivity),
     )
 
 
-def do_lines(readings: Sequence[Reading], lessons: Lessons, on: date) -> tuple[Line, ...]:
+def do_lines(
+    readings: Sequence[Reading], lessons: Lessons, on: date
+) -> tuple[Line, ...]:
     """Return at most three things to do, from needs, what helped, and the lessons map.
 
     `readings` are those that count. What the client asked for themselves goes before

@@ -69,9 +69,7 @@ def _trigger(
     code: str, chain: Sequence[Reading], lessons: Lessons, hurt: set[str], on: date
 ) -> Trigger:
     cues = [reading for reading in chain if reading.domain == "T"]
-    felt, responses, needs = (
-        _first_of(chain, domains) for domains in ("F", "P", "NM")
-    )
+    felt, responses, needs = (_first_of(chain, domains) for domains in ("F", "P", "NM"))
     helps, suggested = _what_helps(code, needs, lessons, hurt)
     rests_on = [*own_words_first(code, cues), *filter(None, (felt, responses, needs))]
     affirmed_on = max(reading.affirmed_on for reading in cues)

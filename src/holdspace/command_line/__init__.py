@@ -79,9 +79,7 @@ def overview(commands: Mapping[str, EntryPoint]) -> str:
 
 def _run(name: str, entry: EntryPoint, rest: Sequence[str]) -> int:
     command: Command = entry.load()
-    parser = argparse.ArgumentParser(
-        prog=f"holdspace {name}", description=command.help
-    )
+    parser = argparse.ArgumentParser(prog=f"holdspace {name}", description=command.help)
     command.add_arguments(parser)
     return guarded(lambda: command.run(parser.parse_args(rest)))
 

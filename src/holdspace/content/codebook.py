@@ -91,18 +91,20 @@ class Codebook:
         Each typed word must begin a word of the code. A find in the plain words
         comes before one in the definition, and that before one in the id; whole
         words before beginnings; equals stay in the order of the codebook. Capitals
-        and accents do not count. Empty text returns all codes, whatever the limit.
+        and accents do not count. Text with a dot that begins an id puts that code
+        first. Empty text returns all codes, whatever the limit.
         """
         typed = _tokens(text)
         if not typed:
             return self.codes if not text.strip() else ()
+        part = text.strip().casefold()
         ranked = [
-            (rank, place, code)
+            (not _begins_id(part, code), rank, place, code)
             for place, code in enumerate(self.codes)
             if (rank := _rank(typed, code)) is not None
         ]
-        ranked.sort(key=lambda entry: entry[:2])
-        return tuple(code for _, _, code in ranked[: max(limit, 0)])
+        ranked.sort(key=lambda entry: entry[:3])
+        return tuple(code for *_, code in ranked[: max(limit, 0)])
 
     def expand(self, patterns: Iterable[str]) -> tuple[str, ...]:
         """Return the code ids that `patterns` name, each once; "H.*" is all of H.
@@ -154,7 +156,12 @@ def codebook_from(pack: Table) -> Codebook:
         if code.domain not in letters:
             raise table.broken(f"{code.id} is in no domain")
         codes[code.id] = code
-    return Codebook(pack.info(), domains, tuple(codes.values()), pack.table("reading").texts("chain"))
+    return Codebook(
+        pack.info(),
+        domains,
+        tuple(codes.values()),
+        pack.table("reading").texts("chain"),
+    )
 
 
 def _code_from(table: Table) -> Code:
@@ -193,6 +200,10 @@ def _rank(typed: tuple[str, ...], code: Code) -> int | None:
             return None
         total += min(ranks)
     return total
+
+
+def _begins_id(part: str, code: Code) -> bool:
+    return "." in part and code.id.casefold().startswith(part)
 
 
 @cache

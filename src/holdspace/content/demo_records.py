@@ -1,5 +1,6 @@
 """Holds what the made-up practice is made of: people, sessions, promises, verdicts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -101,7 +102,7 @@ class DemoCheckIn:
     the client picked from their own triggers, None if nothing.
     """
 
-    answers: dict[str, str] = field(repr=False)
+    answers: Mapping[str, str] = field(repr=False)
     shared_with: str
     keep: str = field(default="", repr=False)
     change: str = field(default="", repr=False)

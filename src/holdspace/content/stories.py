@@ -92,9 +92,7 @@ def parse_stories(text: str) -> tuple[Story, ...]:
             number += 1
         marked = _marked_block(lines[first:number], first + 1)
         found.append(
-            Story(
-                heading["name"], heading["about"] or "", marked.words, marked.spans
-            )
+            Story(heading["name"], heading["about"] or "", marked.words, marked.spans)
         )
     return tuple(found)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from string import Formatter
 
@@ -49,6 +50,10 @@ class Wording:
         if missing:
             raise WordingIncomplete(key, missing)
         return self._sentence(key).format_map(values)
+
+    def day(self, on: date) -> str:
+        """Return a day and its month in words, such as "17 November"."""
+        return self.say("day", day=str(on.day), month=self.say(f"month_{on.month}"))
 
     def _sentence(self, key: str) -> str:
         if key not in self.sentences:

@@ -32,6 +32,10 @@ class EpisodeOfCare:
     hoped_for: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
-        if self.began and self.ended and self.ended.earliest_on < self.began.earliest_on:
+        if (
+            self.began
+            and self.ended
+            and self.ended.earliest_on < self.began.earliest_on
+        ):
             if not (self.began.about or self.ended.about):
                 raise EpisodeRunsBackwards

@@ -54,24 +54,21 @@ class GivenVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of text somebody told, kept as it was said.
-
-    `about` names the episode of care it tells of; None when it belongs to none.
-    """
+    """A piece of text somebody told, kept as it was said."""
 
     id: str
     words: str = field(repr=False)
     told_on: date
     language: str = "en"
     sensitivity: Sensitivity = Sensitivity.EASY
-    about: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A coded span of a passage, with the client's verdicts from oldest to newest.
 
-    `strength` is 0 (not told) to 4 (very strong).
+    `strength` is 0 (not told) to 4 (very strong). `about` names the episode of care
+    the words tell of; None when they tell of none.
     """
 
     id: str
@@ -81,6 +78,7 @@ class Reading:
     certainty: Certainty = Certainty.SAID
     noticed_by: NoticedBy = NoticedBy.WORKER
     strength: int = 0
+    about: str | None = field(default=None, repr=False)
     verdicts: tuple[GivenVerdict, ...] = ()
 
     def __post_init__(self) -> None:

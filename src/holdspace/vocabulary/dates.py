@@ -57,7 +57,9 @@ class PartialDate:
         bare = _ABOUT.sub("", text.strip())
         about = bare != text.strip()
         if numbers := _NUMBERS.match(bare):
-            year, month, day = (int(part) if part else None for part in numbers.groups())
+            year, month, day = (
+                int(part) if part else None for part in numbers.groups()
+            )
             return cls(year or 0, month, day, about)
         if words := _DAY_FIRST.match(bare):
             month = _MONTHS.get(words[2].lower())

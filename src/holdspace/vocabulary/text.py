@@ -18,7 +18,9 @@ class Span:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:
-            raise ValueError(f"Span({self.start}, {self.end}) is empty or runs backwards.")
+            raise ValueError(
+                f"Span({self.start}, {self.end}) is empty or runs backwards."
+            )
 
     def words_in(self, passage: str) -> str:
         """Return the characters of `passage` under this span.

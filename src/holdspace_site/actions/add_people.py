@@ -96,9 +96,11 @@ def join_care_team(
         NoSuchRecord: if this person does not run the agency, or has no such client.
     """
     client = client_for(by, client_id, Verb.SET_CARE_TEAM, now=now)
-    worker = staff_of(by).filter(
-        pk=worker_id, role=Role.WORKER.value, is_active=True
-    ).first()
+    worker = (
+        staff_of(by)
+        .filter(pk=worker_id, role=Role.WORKER.value, is_active=True)
+        .first()
+    )
     if worker is None:
         raise NotPossible("worker")
     with transaction.atomic():

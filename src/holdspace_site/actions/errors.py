@@ -6,10 +6,14 @@ from holdspace.vocabulary.errors import HoldspaceError
 class EditedMeanwhile(HoldspaceError):
     """Somebody else changed the same thing since it was opened."""
 
-    next_step = "Nothing of theirs was overwritten. Look at it as it is now, then decide."
+    next_step = (
+        "Nothing of theirs was overwritten. Look at it as it is now, then decide."
+    )
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"This {what} was changed by somebody else while you had it open.")
+        super().__init__(
+            f"This {what} was changed by somebody else while you had it open."
+        )
 
 
 class WordsNotFound(HoldspaceError):
@@ -42,7 +46,9 @@ class NotPossible(HoldspaceError):
 class HasVerdict(HoldspaceError):
     """The client already gave their word on a reading somebody wants to change."""
 
-    next_step = "Remove it and mark the words anew, so that they can answer the new one."
+    next_step = (
+        "Remove it and mark the words anew, so that they can answer the new one."
+    )
 
     def __init__(self) -> None:
         super().__init__("The client has already answered this reading.")

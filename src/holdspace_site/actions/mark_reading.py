@@ -16,6 +16,7 @@ from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import Client, Passage, Person, Reading
 from holdspace_site.records.scope import client_for, one_of
 
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """The words somebody chose: their place, or, without a place, the words alone.
@@ -77,6 +78,7 @@ def mark_reading(
         reading = Reading.objects.create(
             client=client,
             passage=passage,
+            episode_id=passage.episode_id,
             code=code.id,
             start=span.start,
             end=span.end,

@@ -134,12 +134,11 @@ def read_passage(
     client = client_for(by, client_id, Verb.READ_STORY, now=now)
     row = one_of(Passage, client, passage_id)
     about = row.episode.title if row.episode else None
-    passage = as_library.passage(row, about)
+    passage = as_library.passage(row)
+    rows = row.readings.filter(ended_at__isnull=True)
     kept = [
         (reading_row, as_library.reading(reading_row, passage))
-        for reading_row in row.readings.filter(ended_at__isnull=True).prefetch_related(
-            "verdicts"
-        )
+        for reading_row in rows.prefetch_related("verdicts")
     ]
     kept = [pair for pair in kept if pair[1].verdict is not Verdict.TAKEN_BACK]
     marks = [

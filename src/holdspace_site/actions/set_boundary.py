@@ -28,7 +28,9 @@ def set_boundary(
     if not topic.strip():
         raise NothingWritten
     with transaction.atomic():
-        boundary = Boundary(client=client, kind=kind.value, set_on=now.date(), set_by=by)
+        boundary = Boundary(
+            client=client, kind=kind.value, set_on=now.date(), set_by=by
+        )
         boundary.topic = topic.strip()
         boundary.save(force_insert=True)
         _log(boundary, by=by, now=now)

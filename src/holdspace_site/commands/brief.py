@@ -94,9 +94,7 @@ def _rendered(named: str, on: date | None, form: str) -> bytes:
     by = AtTheMachine(agency_id=agency.pk, os_user=getpass.getuser())
     now = timezone.now()
     client_id = _client_id(named, by)
-    _, brief = read_brief(
-        client_id, by=by, on=on or timezone.localdate(now), now=now
-    )
+    _, brief = read_brief(client_id, by=by, on=on or timezone.localdate(now), now=now)
     if form == "json":
         return (json.dumps(brief_json(brief), ensure_ascii=False) + "\n").encode()
     if form == "text":

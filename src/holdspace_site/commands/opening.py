@@ -13,7 +13,9 @@ from holdspace_site.records import master_key
 class NoPractice(HoldspaceError):
     """There is no practice in the data folder."""
 
-    next_step = "Start one with `holdspace serve`, or look around with `holdspace demo`."
+    next_step = (
+        "Start one with `holdspace serve`, or look around with `holdspace demo`."
+    )
 
     def __init__(self, home: Home) -> None:
         super().__init__(f"There is no practice in {home.folder}.")
@@ -41,10 +43,13 @@ def start_django(home: Home, *, demo: bool = False) -> None:
     """Set Django up for an unlocked practice; only once a process."""
     import django
 
+    os.umask(0o077)
     os.environ["HOLDSPACE_HOME"] = str(home.folder)
     if demo:
         os.environ["HOLDSPACE_DEMO"] = "1"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holdspace_site.settings.production")
+    os.environ.setdefault(
+        "DJANGO_SETTINGS_MODULE", "holdspace_site.settings.production"
+    )
     django.setup()
 
 

@@ -31,7 +31,9 @@ class Serve:
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the command's own arguments."""
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-        parser.add_argument("--port", type=int, default=PORT, help="default %(default)s")
+        parser.add_argument(
+            "--port", type=int, default=PORT, help="default %(default)s"
+        )
         parser.add_argument("--certificate", metavar="FILE", help="TLS certificate")
         parser.add_argument("--certificate-key", metavar="FILE", help="its private key")
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils import timezone
+
 from holdspace.alliance import sessions as alliance
 from holdspace.story import boundaries, episodes, readings
 from holdspace.vocabulary.answers import Answer
@@ -18,20 +20,24 @@ from holdspace_site.records.models import (
 )
 
 
-def passage(row: Passage, about: str | None = None) -> readings.Passage:
-    """Return a stored passage; `about` is the title of its episode."""
+def passage(row: Passage) -> readings.Passage:
+    """Return a stored passage."""
     return readings.Passage(
         id=str(row.pk),
         words=row.words,
         told_on=row.told_on,
         language=row.language,
         sensitivity=readings.Sensitivity(row.sensitivity),
-        about=about,
     )
 
 
-def reading(row: Reading, of: readings.Passage) -> readings.Reading:
-    """Return a stored reading of the passage `of`, with its verdicts, oldest first."""
+def reading(
+    row: Reading, of: readings.Passage, about: str | None = None
+) -> readings.Reading:
+    """Return a stored reading of the passage `of`, with its verdicts, oldest first.
+
+    `about` is the title of the episode its words tell of, None if there is none.
+    """
     return readings.Reading(
         id=str(row.pk),
         passage=of,
@@ -40,10 +46,11 @@ def reading(row: Reading, of: readings.Passage) -> readings.Reading:
         certainty=readings.Certainty(row.certainty),
         noticed_by=readings.NoticedBy(row.noticed_by),
         strength=row.strength,
+        about=about,
         verdicts=tuple(
             readings.GivenVerdict(
                 verdict=readings.Verdict(given.verdict),
-                given_on=given.given_at.date(),
+                given_on=timezone.localdate(given.given_at),
                 correction=given.correction or None,
             )
             for given in row.verdicts.all()
@@ -55,9 +62,11 @@ def readings_of(
     rows: Iterable[Reading], passages: Iterable[Passage], told_of: Iterable[Episode]
 ) -> list[readings.Reading]:
     """Return readings with their passages, each passage opened once."""
-    titles = {episode.pk: episode.title for episode in told_of}
-    opened = {row.pk: passage(row, titles.get(row.episode_id)) for row in passages}
-    return [reading(row, opened[row.passage_id]) for row in rows]
+    titles = {episode.pk: episode.title or None for episode in told_of}
+    opened = {row.pk: passage(row) for row in passages}
+    return [
+        reading(row, opened[row.passage_id], titles.get(row.episode_id)) for row in rows
+    ]
 
 
 def episode(row: Episode) -> episodes.EpisodeOfCare:
@@ -79,7 +88,7 @@ def session(row: Session) -> alliance.Session:
     return alliance.Session(
         id=str(row.pk),
         number=row.number,
-        at=row.at,
+        at=timezone.localtime(row.at),
         status=alliance.SessionStatus(row.status),
         place=row.place,
         left_open=row.left_open,
@@ -91,7 +100,7 @@ def check_in(row: CheckIn) -> alliance.CheckIn:
     """Return a stored check-in."""
     return alliance.CheckIn(
         session_id=str(row.session_id),
-        given_on=row.given_at.date(),
+        given_on=timezone.localdate(row.given_at),
         answers=row.answers,
         shared_with=alliance.SharedWith(row.shared_with),
     )

@@ -97,9 +97,7 @@ def refuse(person: Who, client_id: int, verb: Verb, *, now: datetime) -> None:
     raise NoSuchRecord
 
 
-def one_of(
-    kind: type[_OfClient], client: Client, record_id: str | UUID
-) -> _OfClient:
+def one_of(kind: type[_OfClient], client: Client, record_id: str | UUID) -> _OfClient:
     """Return a client's own record of some kind by its id.
 
     Raises:
@@ -137,8 +135,6 @@ def looks_at(client: Client) -> QuerySet[AccessEntry]:
         .select_related("who")
         .order_by("-position")
     )
-
-
 
 
 def the_agency() -> Agency | None:

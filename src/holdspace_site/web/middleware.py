@@ -76,5 +76,3 @@ def say_what_went_wrong(get_response: GetResponse) -> GetResponse:
 
     middleware.process_exception = process_exception
     return middleware
-
-

@@ -12,7 +12,9 @@ class Episode(OfOneClient, models.Model):
     """An earlier period of help, or the present one; dates as partial dates."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    client = models.ForeignKey("records.Client", models.CASCADE, related_name="episodes")
+    client = models.ForeignKey(
+        "records.Client", models.CASCADE, related_name="episodes"
+    )
     kind = models.CharField(
         max_length=10, choices=[(kind.value, kind.value) for kind in EpisodeKind]
     )

@@ -11,7 +11,9 @@ class Passage(OfOneClient, models.Model):
     """The words, who told them, when and where."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    client = models.ForeignKey("records.Client", models.CASCADE, related_name="passages")
+    client = models.ForeignKey(
+        "records.Client", models.CASCADE, related_name="passages"
+    )
     episode = models.ForeignKey(
         "records.Episode", models.SET_NULL, null=True, related_name="passages"
     )

@@ -12,8 +12,12 @@ class Promise(OfOneClient, models.Model):
     """One promise, and what became of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    client = models.ForeignKey("records.Client", models.CASCADE, related_name="promises")
-    worker = models.ForeignKey("records.Person", models.PROTECT, related_name="promises")
+    client = models.ForeignKey(
+        "records.Client", models.CASCADE, related_name="promises"
+    )
+    worker = models.ForeignKey(
+        "records.Person", models.PROTECT, related_name="promises"
+    )
     words_sealed = models.BinaryField(default=b"")
     words = SealedWords("words_sealed")
     made_on = models.DateField()

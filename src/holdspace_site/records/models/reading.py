@@ -12,9 +12,14 @@ class Reading(OfOneClient, models.Model):
     """A coded span. It has ended once somebody removed it or its words changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    client = models.ForeignKey("records.Client", models.CASCADE, related_name="readings")
+    client = models.ForeignKey(
+        "records.Client", models.CASCADE, related_name="readings"
+    )
     passage = models.ForeignKey(
         "records.Passage", models.CASCADE, related_name="readings"
+    )
+    episode = models.ForeignKey(
+        "records.Episode", models.SET_NULL, null=True, related_name="readings"
     )
     code = models.CharField(max_length=20)
     start = models.PositiveIntegerField()

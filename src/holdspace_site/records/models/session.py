@@ -12,8 +12,12 @@ class Session(OfOneClient, models.Model):
     """One meeting between a client and a worker."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    client = models.ForeignKey("records.Client", models.CASCADE, related_name="sessions")
-    worker = models.ForeignKey("records.Person", models.PROTECT, related_name="sessions")
+    client = models.ForeignKey(
+        "records.Client", models.CASCADE, related_name="sessions"
+    )
+    worker = models.ForeignKey(
+        "records.Person", models.PROTECT, related_name="sessions"
+    )
     number = models.PositiveIntegerField()
     at = models.DateTimeField()
     place = models.CharField(max_length=100, blank=True)

@@ -1,0 +1,3 @@
+"""Placeholder."""
+
+backup = restore = verify = None
