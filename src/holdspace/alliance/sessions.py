@@ -57,7 +57,7 @@ class Session:
     number: int
     at: datetime
     status: SessionStatus
-    place: str = ""
+    place: str = field(default="", repr=False)
     left_open: str = field(default="", repr=False)
     last_words: str = field(default="", repr=False)
 

@@ -1,1 +1,1 @@
-"""How to work with this person: what to do, avoid and ask first, and because of what."""
+"""How to work with this person: do, avoid, ask first, and because of which words."""

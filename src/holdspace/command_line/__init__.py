@@ -1,4 +1,4 @@
-"""The `holdspace` command: finds the command asked for, and says plainly what went wrong.
+"""The `holdspace` command: finds the command asked for, says plainly what went wrong.
 
 Commands that need a database come from the entry-point group `holdspace.commands`, so
 that the library never imports the site.
@@ -17,6 +17,7 @@ from holdspace.vocabulary.errors import HoldspaceError
 GROUP = "holdspace.commands"
 
 DONE, COULD_NOT, WRONG_USAGE = 0, 1, 2
+STOPPED = 130  # by the person, with Ctrl-C; what shells expect
 
 
 class Command(Protocol):
@@ -43,7 +44,7 @@ SUMMARIES: Mapping[str, str] = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 done, 1 could not, 2 wrong usage."""
+    """Run one command; return 0 when done, 1 if it could not, 2 for wrong usage."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     commands = {entry.name: entry for entry in entry_points(group=GROUP)}
     if not given or given[0] in {"-h", "--help"}:
@@ -87,12 +88,21 @@ def _run(name: str, entry: EntryPoint, rest: Sequence[str]) -> int:
 def guarded(work: Callable[[], int]) -> int:
     """Run `work`; say in one line what could not be done, without a traceback."""
     try:
-        return work()
+        status = work()
+        sys.stdout.flush()  # a closed pipe shows here, not after the last line
     except HoldspaceError as error:
         print(f"holdspace: {error}", file=sys.stderr)
         return COULD_NOT
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         return COULD_NOT
     except KeyboardInterrupt:
-        return 130
+        return STOPPED
+    return status
+
+
+def _write_no_more() -> None:
+    """Send the rest of standard output nowhere: who was reading has gone."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

@@ -1,1 +1,1 @@
-"""A person's story of getting help: what they said, what it says, and their word on it."""
+"""A person's story of getting help: their words, what they say, their word on that."""

@@ -32,10 +32,8 @@ class EpisodeOfCare:
     hoped_for: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
-        if (
-            self.began
-            and self.ended
-            and self.ended.earliest_on < self.began.earliest_on
-        ):
-            if not (self.began.about or self.ended.about):
-                raise EpisodeRunsBackwards
+        if self.began is None or self.ended is None:
+            return
+        a_guess = self.began.about or self.ended.about
+        if self.ended.latest_on < self.began.earliest_on and not a_guess:
+            raise EpisodeRunsBackwards

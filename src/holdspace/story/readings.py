@@ -1,9 +1,10 @@
-"""What a passage says, where exactly, how sure we are, and what the client says of it."""
+"""What a passage says and where, how sure we are, and the client's word on it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import IntEnum, StrEnum
+from itertools import pairwise
 
 from holdspace.vocabulary.text import Span
 
@@ -113,9 +114,18 @@ class Reading:
 
     @property
     def affirmed_on(self) -> date:
-        """The last day the client told it or said yes to it."""
-        said_yes = [v.given_on for v in self.verdicts if v.verdict is Verdict.YES]
-        return max([self.passage.told_on, *said_yes])
+        """The last day the client told it, said yes to it or put it in other words."""
+        said_again = [
+            given.given_on
+            for given in self.verdicts
+            if given.verdict is Verdict.YES or given.correction
+        ]
+        return max([self.passage.told_on, *said_again])
+
+    def as_known_on(self, on: date) -> "Reading":
+        """Return the reading with the verdicts given up to the end of the day `on`."""
+        given = tuple(one for one in self.verdicts if one.given_on <= on)
+        return replace(self, verdicts=given)
 
 
 def readings_that_count(readings: Iterable[Reading]) -> tuple[Reading, ...]:
@@ -139,8 +149,14 @@ def readings_that_count(readings: Iterable[Reading]) -> tuple[Reading, ...]:
     return tuple(sorted(counting, key=_order_of_telling))
 
 
-def _order_of_telling(reading: Reading) -> tuple[date, str, Span, str]:
-    return (reading.passage.told_on, reading.passage.id, reading.span, reading.code)
+def _order_of_telling(reading: Reading) -> tuple[date, str, Span, str, str]:
+    return (
+        reading.passage.told_on,
+        reading.passage.id,
+        reading.span,
+        reading.code,
+        reading.id,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,5 +200,5 @@ def stretches(words: str, spans: Sequence[Span]) -> tuple[Stretch, ...]:
             ),
             begins=tuple(i for i in by_length if spans[i].start == start),
         )
-        for start, end in zip(edges, edges[1:], strict=False)
+        for start, end in pairwise(edges)
     )

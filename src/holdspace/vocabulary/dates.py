@@ -40,7 +40,11 @@ class PartialDate:
         if self.day is not None and self.month is None:
             raise UnreadableDate
         try:
-            date(self.year, self.month or 1, self.day or 1)
+            date(
+                self.year,
+                1 if self.month is None else self.month,
+                1 if self.day is None else self.day,
+            )
         except ValueError:
             raise UnreadableDate from None
 
@@ -79,6 +83,13 @@ class PartialDate:
     def earliest_on(self) -> date:
         """The first day this date can mean, ignoring `about`; orders a timeline."""
         return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def latest_on(self) -> date:
+        """The last day this date can mean, ignoring `about`."""
+        month = self.month or 12
+        day = self.day or calendar.monthrange(self.year, month)[1]
+        return date(self.year, month, day)
 
     def __str__(self) -> str:
         parts = [str(self.day)] if self.day else []

@@ -18,7 +18,7 @@ class SpanOutsidePassage(HoldspaceError):
 
     def __init__(self, start: int, end: int, length: int) -> None:
         super().__init__(
-            f"Characters {start} to {end} are not inside a passage of {length} characters."
+            f"Characters {start} to {end} are not inside a passage of {length}."
         )
 
 

@@ -23,6 +23,7 @@ class Card:
     told_on: date
     verdict: str | None
     correction: str | None = field(repr=False)
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def _cards(client: Client) -> list[Card]:
     readings = as_library.readings_of(
         rows, client.passages.all(), client.episodes.all()
     )
+    versions = {str(row.pk): row.version for row in rows}
     told = [r for r in readings if r.certainty is not Certainty.GUESSED]
     told.sort(key=lambda r: (r.passage.told_on, r.passage.id, r.span))
     return [
@@ -96,6 +98,7 @@ def _cards(client: Client) -> list[Card]:
             told_on=reading.passage.told_on,
             verdict=reading.verdict.value if reading.verdict else None,
             correction=reading.latest.correction if reading.latest else None,
+            version=versions[reading.id],
         )
         for reading in told
     ]

@@ -13,6 +13,7 @@ from holdspace.vocabulary.text import Span
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import Client, Passage, Person
+from holdspace_site.records.models import Reading as ReadingRow
 from holdspace_site.records.scope import client_for, one_of
 
 
@@ -163,6 +164,15 @@ def read_passage(
             for mark, (reading_row, reading) in zip(marks, kept, strict=True)
         ),
     )
+
+
+def read_passage_of(
+    client_id: int, reading_id: str | UUID, *, by: Person, now: datetime
+) -> OpenPassage:
+    """Return the passage one reading stands in, and write the look down."""
+    client = client_for(by, client_id, Verb.READ_STORY, now=now)
+    reading = one_of(ReadingRow, client, reading_id)
+    return read_passage(client_id, reading.passage_id, by=by, now=now)
 
 
 def _title(episodes: dict[UUID, object], row: Passage) -> str | None:

@@ -25,6 +25,15 @@ class StoriesUnreadable(HoldspaceError):
         super().__init__("The stories could not be read.")
 
 
+class NoStories(HoldspaceError):
+    """The file of stories holds none."""
+
+    next_step = 'Begin each story with a line like "### Story 1 - Amara, 34, nurse".'
+
+    def __init__(self) -> None:
+        super().__init__("The file holds no story.")
+
+
 class Demo:
     """Makes the demo practice anew each time, in a folder of its own."""
 
@@ -69,9 +78,12 @@ def _stories(file: str | None) -> tuple[Story, ...]:
     if file is None:
         return shipped_stories()
     try:
-        return parse_stories(Path(file).read_text(encoding="utf-8"))
+        stories = parse_stories(Path(file).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         raise StoriesUnreadable from None
+    if not stories:
+        raise NoStories
+    return stories
 
 
 def _make(home: Home, stories: tuple[Story, ...]) -> dict[str, list[dict[str, object]]]:

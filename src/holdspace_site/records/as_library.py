@@ -54,6 +54,7 @@ def reading(
                 correction=given.correction or None,
             )
             for given in row.verdicts.all()
+            if given.undone_at is None
         ),
     )
 

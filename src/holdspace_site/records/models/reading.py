@@ -56,7 +56,7 @@ class Reading(OfOneClient, models.Model):
 
 
 class GivenVerdict(OfOneClient, models.Model):
-    """One verdict; the newest counts and the older ones stay as history."""
+    """One verdict; the newest not undone counts, the older ones stay as history."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey("records.Client", models.CASCADE, related_name="+")
@@ -68,6 +68,7 @@ class GivenVerdict(OfOneClient, models.Model):
     correction = SealedWords("correction_sealed")
     given_by = models.ForeignKey("records.Person", models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
 
     class Meta:
         """Oldest first."""

@@ -1,0 +1,1 @@
+"""An administrator's pages: the agency, its people, its clients' records."""

@@ -1,0 +1,1 @@
+"""A worker's pages: the day, the brief, the story, the sessions, the record."""

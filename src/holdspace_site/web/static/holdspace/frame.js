@@ -7,7 +7,7 @@ const messages = document.getElementById("messages");
 document.addEventListener("htmx:afterSettle", (event) => {
   const part = event.detail.elt;
   const speaker = part.matches("[data-say]") ? part : part.querySelector("[data-say]");
-  messages.replaceChildren();
+  if (event.detail.target !== messages) messages.replaceChildren();
   if (speaker) aloud.textContent = speaker.dataset.say;
 });
 
@@ -19,7 +19,14 @@ function sayItIsLost() {
   messages.scrollIntoView({ block: "nearest" });
 }
 
-document.addEventListener("htmx:responseError", sayItIsLost);
+// A page that says what happened is shown in place; anything else counts as lost.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!event.detail.isError) return;
+  if (!event.detail.serverResponse.includes('id="what-happened"')) {
+    event.detail.shouldSwap = false;
+    sayItIsLost();
+  }
+});
 document.addEventListener("htmx:sendError", sayItIsLost);
 document.addEventListener("htmx:timeout", sayItIsLost);
 

@@ -1,0 +1,173 @@
+"""The brief as a page to keep and as a PDF to print, and its check-in in words."""
+
+import json
+from importlib import resources
+
+import typst
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from holdspace.approach.brief import Brief
+from holdspace.alliance.sessions import Promise
+from holdspace.approach.brief_json import brief_json
+from holdspace.approach.brief_text import verdict_words
+from holdspace.content.check_in import CheckInPack, check_in
+from holdspace.content.wording import Wording, wording
+
+_STYLES = ("tokens.css", "frame.css", "parts.css", "brief.css")
+
+
+def brief_html(brief: Brief) -> str:
+    """Return the brief as one page that needs no other file."""
+    page = render_to_string(
+        "worker/brief_alone.html",
+        {
+            "brief": brief,
+            "client": {"name": brief.name},
+            "check_in_answers": check_in_answers(brief, check_in()),
+        },
+    )
+    return page.replace("<style></style>", f"<style>{_style()}</style>")
+
+
+def _style() -> str:
+    folder = resources.files(__package__) / "static" / "holdspace"
+    screen = "\n".join((folder / name).read_text("utf-8") for name in _STYLES)
+    paper = (folder / "print.css").read_text("utf-8")
+    return f"{screen}\n@media print {{\n{paper}\n}}"
+
+
+def brief_pdf(brief: Brief, printed_by: str = "") -> bytes:
+    """Return the brief as a tagged PDF (PDF/UA-1) on A4.
+
+    The words go to the typesetter as data, never as markup, and through no file.
+    """
+    template = resources.files(__package__) / "typst" / "brief.typ"
+    return typst.compile(
+        template.read_bytes(),
+        format="pdf",
+        pdf_standards=["ua-1"],
+        sys_inputs={
+            "brief": json.dumps(_for_paper(brief, printed_by), ensure_ascii=False)
+        },
+    )
+
+
+def _for_paper(brief: Brief, printed_by: str) -> dict[str, object]:
+    """Return the brief's JSON with what paper needs in words: days, verdicts, labels."""
+    say = wording()
+    told = brief_json(brief)
+    for lines, made in ((told["do"], brief.do), (told["avoid"], brief.avoid)):
+        for line, source in zip(lines, made, strict=True):
+            line["still_so_words"] = say.say(
+                "still_so", on=say.day(source.affirmed_on)
+            )
+            for because, rests_on in zip(line["because"], source.because, strict=True):
+                because["said"] = " \u00b7 ".join(
+                    (
+                        say.say("told_on", on=say.day(rests_on.told_on)),
+                        verdict_words(rests_on.verdict, brief.name, say),
+                    )
+                )
+    for promise, source in zip(told["promises"], brief.promises, strict=True):
+        promise["due_words"] = due_words(source, say)
+    for boundary, kept in zip(told["boundaries"], brief.boundaries, strict=True):
+        boundary["kind_words"] = say.say(f"boundary_{kept.kind.value}")
+    last = brief.last_session.session if brief.last_session else None
+    return told | {
+        "last_words": (last.last_words if last else "") or None,
+        "session_words": _session_words(brief),
+        "printed": _printed(printed_by),
+        "labels": _labels(brief.name),
+    }
+
+
+def due_words(promise: Promise, say: Wording) -> str:
+    """Return when a promise is due, in words."""
+    if promise.due_on is None:
+        return say.say("promise_no_day")
+    return say.say("promise_due_on", on=say.day(promise.due_on))
+
+
+def _session_words(brief: Brief) -> str:
+    say = wording()
+    if brief.session is None:
+        return say.day(brief.on)
+    at = brief.session.at
+    return say.say(
+        "session_at",
+        number=str(brief.session.number),
+        on=say.day(at.date()),
+        time=f"{at:%H:%M}",
+    )
+
+
+def _labels(name: str) -> dict[str, object]:
+    say = wording()
+    return {
+        "title": _("Brief: %(name)s") % {"name": name},
+        "first": _("If you read one thing"),
+        "could_say": _("You could say"),
+        "not_told": _("not told"),
+        "trigger_heads": [
+            _("When"),
+            _("It feels like"),
+            _("So they"),
+            _("Early sign"),
+            _("What helps then"),
+        ],
+        "helped": _("Helped before"),
+        "hurt": _("Hurt before"),
+        "no_helped": _("Nothing told yet."),
+        "no_hurt": _("Nothing told yet."),
+        "no_left": say.say("no_unfinished"),
+        **{
+            key: say.say(f"title_{key}")
+            for key in (
+                "do",
+                "avoid",
+                "ask_first",
+                "triggers",
+                "boundaries",
+                "left",
+                "promises",
+            )
+        },
+        **{
+            f"no_{key}": say.say(f"no_{key}")
+            for key in ("do", "avoid", "boundaries", "promises")
+        },
+    }
+
+
+def check_in_answers(brief: Brief, pack: CheckInPack) -> list[tuple[str, str]]:
+    """Return the last session's shared answers, each with the question as it was asked.
+
+    Empty when there was none, or the client kept it to themselves.
+    """
+    last = brief.last_session
+    answers = last.check_in.answers if last and last.check_in else {}
+    told = []
+    for question in (*pack.questions, *pack.follow_ups):
+        if question.id in answers:
+            told.append((question.words, question.answer(answers[question.id]).words))
+        if question.second_words:
+            both = (("keep", question.words), ("change", question.second_words))
+            told += [(words, answers[key]) for key, words in both if key in answers]
+    if "before_cue" in answers:
+        told.append((_("What it was like"), answers["before_cue"]))
+    return told
+
+
+def _printed(by: str) -> str:
+    when = timezone.localtime()
+    return _(
+        "Printed by %(who)s, %(day)s %(year)s, %(time)s. The client can see that it "
+        "was printed. Shred after the session."
+    ) % {
+        "who": by or _("somebody at the machine"),
+        "day": wording().day(when.date()),
+        "year": when.year,
+        "time": f"{when:%H:%M}",
+    }

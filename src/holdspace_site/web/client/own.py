@@ -1,0 +1,85 @@
+"""The client's own page: what we heard, their word on it, and who looked."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from holdspace.privacy.access import Role
+from holdspace.story.readings import Verdict
+from holdspace_site.actions.errors import EditedMeanwhile, NotPossible
+from holdspace_site.actions.give_verdict import bring_back, give_verdict
+from holdspace_site.actions.read_record import (
+    card_of,
+    own_record,
+    read_looks,
+    read_own_page,
+)
+from holdspace_site.web.looks import looks_in_words
+from holdspace_site.web.people import only_for
+
+
+@only_for(Role.CLIENT)
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the client what we heard, each line with its three answers."""
+    page = read_own_page(by=request.user, now=timezone.now())
+    return render(
+        request,
+        "own/home.html",
+        {
+            "client_name": page.client.name,
+            "cards": page.cards,
+            "taken_back": page.taken_back,
+            "looks": looks_in_words(page.looks),
+            "worker_names": page.worker_names,
+        },
+    )
+
+
+@only_for(Role.CLIENT)
+def looks(request: HttpRequest) -> HttpResponse:
+    """Show the client everybody who looked."""
+    client = own_record(request.user)
+    _, entries = read_looks(client.pk, by=request.user, now=timezone.now())
+    return render(request, "own/looks.html", {"looks": looks_in_words(entries)})
+
+
+@require_POST
+@only_for(Role.CLIENT)
+def verdict(request: HttpRequest, reading_id: str) -> HttpResponse:
+    """Keep the client's word on one line; answer with that line alone if asked so."""
+    client = own_record(request.user)
+    problem = ""
+    try:
+        _keep(request, client.pk, reading_id)
+    except EditedMeanwhile as error:
+        problem = str(error)
+    if not request.htmx and not problem:
+        return redirect("client:home")
+    context = {
+        "card": card_of(client, reading_id),
+        "fresh": not problem,
+        "problem": problem,
+    }
+    return render(request, "own/_card.html", context)
+
+
+def _keep(request: HttpRequest, client_id: int, reading_id: str) -> None:
+    said, now = request.POST.get("verdict", ""), timezone.now()
+    if said == "bring_back":
+        bring_back(client_id, reading_id, by=request.user, now=now)
+        return
+    version = request.POST.get("version", "")
+    try:
+        word = Verdict(said)
+    except ValueError:
+        raise NotPossible("answer") from None
+    give_verdict(
+        client_id,
+        reading_id,
+        verdict=word,
+        correction=request.POST.get("correction", ""),
+        version=int(version) if version.isdigit() else None,
+        by=request.user,
+        now=now,
+    )

@@ -1,0 +1,91 @@
+"""The doors: where everybody starts, signing in and out, and whether the site is well."""
+
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from holdspace.privacy.access import Role
+from holdspace_site.actions.errors import LinkNotValid
+from holdspace_site.actions.sign_in_link import person_behind, use_link
+from holdspace_site.records.access_log import write_down
+from holdspace_site.records.scope import agency_of
+from holdspace_site.web.sign_in_form import SignInForm
+from holdspace_site.web.worker.today import today
+
+_START = {
+    Role.CLIENT: "client:home",
+    Role.SUPERVISOR: "supervision:home",
+    Role.ADMINISTRATOR: "administration:home",
+}
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Show a worker their day; send everybody else to their own first page."""
+    role = Role(request.user.role)
+    return today(request) if role is Role.WORKER else redirect(_START[role])
+
+
+class SignIn(LoginView):
+    """Sign in with a name and a password."""
+
+    template_name = "sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        """Write the sign-in down."""
+        write_down("sign_in", by=form.get_user(), now=timezone.now())
+        return super().form_valid(form)
+
+
+def sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """Sign in by a one-use link; in the demo at once, else after a button is pressed."""
+    now = timezone.now()
+    try:
+        person = person_behind(secret, now=now)
+        if request.method != "POST" and not agency_of(person).is_demo:
+            return render(request, "sign_in_link.html")
+        person = use_link(secret, now=now)
+    except LinkNotValid as problem:
+        return render(
+            request, "sign_in_link.html", {"problem": str(problem)}, status=410
+        )
+    logout(request)
+    login(request, person, backend=_BACKEND)
+    if not person.has_usable_password() and not agency_of(person).is_demo:
+        if person.role != Role.CLIENT.value:
+            return redirect("choose-password")
+    return redirect("home")
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the browser's session and ask it to forget what it kept."""
+    logout(request)
+    response = redirect("signed-out")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@require_GET
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Say that nobody is signed in any more."""
+    return render(request, "signed_out.html")
+
+
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer whether the database does."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "database does not answer"}, status=503)
+    return JsonResponse({"status": "ok"})

@@ -1,0 +1,64 @@
+"""Says in plain words who looked at what."""
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from holdspace.privacy.access import Role
+from holdspace_site.records.models import AccessEntry
+
+WHAT = {
+    "read_story": gettext_lazy("read what you told"),
+    "read_brief": gettext_lazy("read the one-page brief"),
+    "add_passage": gettext_lazy("wrote down something you told"),
+    "correct_passage": gettext_lazy("corrected a typing slip in what you told"),
+    "mark_reading": gettext_lazy("marked what your words say"),
+    "give_verdict_yes": gettext_lazy("said yes to a line"),
+    "give_verdict_not_quite": gettext_lazy("said not quite to a line"),
+    "give_verdict_taken_back": gettext_lazy("took a line back"),
+    "bring_back": gettext_lazy("brought a line back"),
+    "read_sessions": gettext_lazy("read the notes of your sessions"),
+    "plan_session": gettext_lazy("planned a session or wrote down what it left"),
+    "make_promise": gettext_lazy("wrote down a promise to you"),
+    "set_boundary": gettext_lazy("wrote down something to leave alone"),
+    "read_access_log": gettext_lazy("looked at who looked"),
+    "set_care_team": gettext_lazy("changed who works with you"),
+    "invite": gettext_lazy("made a sign-in link for you"),
+    "export": gettext_lazy("took out a copy of your record"),
+    "erase": gettext_lazy("erased the record"),
+    "add_client": gettext_lazy("opened your record"),
+}
+ROLES = {
+    Role.CLIENT.value: gettext_lazy("you"),
+    Role.WORKER.value: gettext_lazy("worker"),
+    Role.SUPERVISOR.value: gettext_lazy("supervisor"),
+    Role.ADMINISTRATOR.value: gettext_lazy("administrator"),
+}
+
+
+def looks_in_words(
+    entries: Iterable[AccessEntry], *, own: bool = True
+) -> list[dict[str, object]]:
+    """Return each look with its time, who it was, what they did, and if refused.
+
+    `own` says that the reader is the client themselves.
+    """
+    return [
+        {
+            "at": timezone.localtime(entry.at),
+            "who": _who(entry, own=own),
+            "what": WHAT.get(entry.verb, _("opened the record")),
+            "refused": entry.refused,
+        }
+        for entry in entries
+    ]
+
+
+def _who(entry: AccessEntry, *, own: bool) -> str:
+    if entry.who is None:
+        return _("Somebody at the machine itself (%(name)s)") % {"name": entry.os_user}
+    if entry.who.role == Role.CLIENT.value:
+        return _("You") if own else _("The client")
+    return f"{entry.who.name}, {ROLES[entry.who.role]}"

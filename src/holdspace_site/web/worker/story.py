@@ -1,0 +1,415 @@
+"""What a client told, and the marking of what it says."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from holdspace.content.codebook import codebook
+from holdspace.privacy.access import Role
+from holdspace.story.readings import Certainty, Sensitivity
+from holdspace.vocabulary.errors import HoldspaceError
+from holdspace_site.actions.add_passage import (
+    NewPassage,
+    Setting,
+    ToldBy,
+    add_passage,
+)
+from holdspace_site.actions.correct_passage import correct_passage
+from holdspace_site.actions.errors import NotPossible
+from holdspace_site.actions.mark_reading import (
+    Chosen,
+    Meaning,
+    change_reading,
+    mark_reading,
+    remove_reading,
+)
+from holdspace_site.actions.read_story import (
+    OpenPassage,
+    read_passage,
+    read_passage_of,
+    read_story,
+)
+from holdspace_site.records.scope import NoSuchRecord
+from holdspace_site.web.people import only_for
+
+TOLD_BY = {
+    ToldBy.CLIENT: gettext_lazy("the client"),
+    ToldBy.WORKER: gettext_lazy("you, in your own words"),
+    ToldBy.OTHER: gettext_lazy("somebody else"),
+}
+SETTINGS = {
+    Setting.SESSION: gettext_lazy("in a session"),
+    Setting.ALONE: gettext_lazy("alone"),
+    Setting.PHONE: gettext_lazy("on the phone"),
+    Setting.PAPER: gettext_lazy("on paper"),
+}
+SENSITIVITIES = {
+    Sensitivity.EASY: gettext_lazy("easy"),
+    Sensitivity.STIRRING: gettext_lazy("may stir feelings"),
+    Sensitivity.TENDER: gettext_lazy("tender"),
+}
+
+
+class PassageForm(forms.Form):
+    """Something a client told, in their own words."""
+
+    words = forms.CharField(
+        label=gettext_lazy("What was said"),
+        help_text=gettext_lazy("As they said it. You can mark what it says afterwards."),
+        widget=forms.Textarea(attrs={"rows": 10, "class": "words", "dir": "auto"}),
+        strip=False,
+    )
+    told_on = forms.DateField(
+        label=gettext_lazy("When it was said"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    told_by = forms.ChoiceField(
+        label=gettext_lazy("Whose words these are"),
+        choices=[(key.value, words) for key, words in TOLD_BY.items()],
+    )
+    setting = forms.ChoiceField(
+        label=gettext_lazy("Where"),
+        choices=[(key.value, words) for key, words in SETTINGS.items()],
+    )
+    language = forms.CharField(
+        label=gettext_lazy("Language, as a short code such as en or vi"),
+        max_length=20,
+    )
+    sensitivity = forms.TypedChoiceField(
+        label=gettext_lazy("How tender this is"),
+        choices=[(key.value, words) for key, words in SENSITIVITIES.items()],
+        coerce=lambda value: Sensitivity(int(value)),
+    )
+    episode = forms.ChoiceField(
+        label=gettext_lazy("Which help it tells of"), required=False
+    )
+
+    def __init__(self, *args: object, episodes: list, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["episode"].choices = [("", _("none, or several"))] + [
+            (told.episode.id, told.episode.title or _("the help here"))
+            for told in episodes
+        ]
+
+    def as_new(self) -> NewPassage:
+        """Return what was typed as a passage to keep."""
+        typed = self.cleaned_data
+        return NewPassage(
+            words=typed["words"],
+            told_on=typed["told_on"],
+            told_by=ToldBy(typed["told_by"]),
+            setting=Setting(typed["setting"]),
+            language=typed["language"],
+            sensitivity=typed["sensitivity"],
+            episode_id=typed["episode"] or None,
+        )
+
+
+class CorrectionForm(forms.Form):
+    """A passage with a typing slip, to be mended."""
+
+    words = forms.CharField(
+        label=gettext_lazy("The words"),
+        help_text=gettext_lazy(
+            "Mend only slips of the keyboard. The earlier wording is kept. A marked "
+            "phrase that changes loses its mark."
+        ),
+        widget=forms.Textarea(attrs={"rows": 14, "class": "words", "dir": "auto"}),
+        strip=False,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+@only_for(Role.WORKER)
+def story(request: HttpRequest, client_id: int) -> HttpResponse:
+    """List what a client told, and the help they had."""
+    told = read_story(client_id, by=request.user, now=timezone.now())
+    return render(
+        request,
+        "worker/story.html",
+        {
+            "client": told.client,
+            "passages": [
+                {
+                    "id": one.row.pk,
+                    "words": one.words,
+                    "told_on": one.row.told_on,
+                    "told_by": TOLD_BY[ToldBy(one.row.told_by)],
+                    "setting": SETTINGS[Setting(one.row.setting)],
+                    "language": one.row.language,
+                    "sensitivity": one.row.sensitivity,
+                    "about": one.about,
+                    "readings_count": one.readings_count,
+                    "unconfirmed_count": one.unconfirmed_count,
+                }
+                for one in told.passages
+            ],
+            "episodes": [
+                {
+                    "title": one.episode.title or _("The help here"),
+                    "began": one.episode.began,
+                    "ended": one.episode.ended,
+                    "chosen": one.episode.chosen,
+                    "ending_words": one.ending_words,
+                    "hoped_for": one.episode.hoped_for,
+                }
+                for one in told.episodes
+            ],
+        },
+    )
+
+
+@only_for(Role.WORKER)
+def add(request: HttpRequest, client_id: int) -> HttpResponse:
+    """Write down something a client told."""
+    told = read_story(client_id, by=request.user, now=timezone.now())
+    start = {"told_on": timezone.localdate(), "language": "en"}
+    form = PassageForm(
+        request.POST or None, initial=start, episodes=list(told.episodes)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = add_passage(
+                client_id, form.as_new(), by=request.user, now=timezone.now()
+            )
+        except NoSuchRecord:
+            raise
+        except HoldspaceError as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("Kept. You can mark what it says now."))
+            return redirect("worker:passage", client_id, kept.pk)
+    return render(
+        request,
+        "worker/passage_form.html",
+        {
+            "client": told.client,
+            "title": _("Something they told you"),
+            "form": form,
+            "submit": _("Keep these words"),
+            "back": reverse("worker:story", args=[client_id]),
+        },
+    )
+
+
+@only_for(Role.WORKER)
+def correct(request: HttpRequest, client_id: int, passage_id: str) -> HttpResponse:
+    """Mend a typing slip in a passage."""
+    now = timezone.now()
+    opened = read_passage(client_id, passage_id, by=request.user, now=now)
+    start = {"words": opened.words, "version": opened.row.version}
+    form = CorrectionForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            lost = correct_passage(
+                client_id,
+                passage_id,
+                words=form.cleaned_data["words"],
+                version=form.cleaned_data["version"],
+                by=request.user,
+                now=now,
+            )
+        except HoldspaceError as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _correction_note(lost))
+            return redirect("worker:passage", client_id, passage_id)
+    return render(
+        request,
+        "worker/passage_form.html",
+        {
+            "client": opened.client,
+            "title": _("Correct a slip"),
+            "form": form,
+            "submit": _("Keep the correction"),
+            "back": reverse("worker:passage", args=[client_id, passage_id]),
+        },
+    )
+
+
+def _correction_note(lost: int) -> str:
+    if lost:
+        return _(
+            "Corrected. Some marked words changed, so their marks are gone: please "
+            "mark them again."
+        )
+    return _("Corrected. The earlier wording is kept.")
+
+
+@only_for(Role.WORKER)
+def passage(request: HttpRequest, client_id: int, passage_id: str) -> HttpResponse:
+    """Show one passage with its readings, ready to mark."""
+    opened = read_passage(client_id, passage_id, by=request.user, now=timezone.now())
+    return render(request, "worker/passage.html", _passage_context(opened))
+
+
+@only_for(Role.WORKER)
+def codes(request: HttpRequest) -> HttpResponse:
+    """Answer a search among the codes, as somebody types."""
+    found = _codes(request.GET.get("q", ""))
+    return render(request, "worker/_codes.html", {"codes": found})
+
+
+@require_POST
+@only_for(Role.WORKER)
+def add_reading(request: HttpRequest, client_id: int, passage_id: str) -> HttpResponse:
+    """Mark the chosen words."""
+    return _after(
+        request,
+        lambda: read_passage(
+            client_id, passage_id, by=request.user, now=timezone.now()
+        ),
+        lambda: mark_reading(
+            client_id,
+            passage_id,
+            chosen=Chosen(
+                quote=request.POST.get("quote", "").replace("\r\n", "\n"),
+                start=_number(request, "start"),
+                end=_number(request, "end"),
+            ),
+            meaning=_meaning(request),
+            by=request.user,
+            now=timezone.now(),
+        ),
+    )
+
+
+@require_POST
+@only_for(Role.WORKER)
+def change(request: HttpRequest, client_id: int, reading_id: str) -> HttpResponse:
+    """Change what a reading says."""
+    return _after(
+        request,
+        lambda: read_passage_of(
+            client_id, reading_id, by=request.user, now=timezone.now()
+        ),
+        lambda: change_reading(
+            client_id,
+            reading_id,
+            meaning=_meaning(request),
+            version=_number(request, "version") or 0,
+            by=request.user,
+            now=timezone.now(),
+        ),
+    )
+
+
+@require_POST
+@only_for(Role.WORKER)
+def remove(request: HttpRequest, client_id: int, reading_id: str) -> HttpResponse:
+    """Take a reading out of the passage."""
+    return _after(
+        request,
+        lambda: read_passage_of(
+            client_id, reading_id, by=request.user, now=timezone.now()
+        ),
+        lambda: remove_reading(
+            client_id,
+            reading_id,
+            version=_number(request, "version") or 0,
+            by=request.user,
+            now=timezone.now(),
+        ),
+    )
+
+
+def _after(
+    request: HttpRequest, reopen: Callable[[], OpenPassage], work: Callable[[], object]
+) -> HttpResponse:
+    """Do the work and show the passage as it is then, with what went wrong if it did."""
+    problem = ""
+    try:
+        work()
+    except NoSuchRecord:
+        raise
+    except HoldspaceError as error:
+        problem = str(error)
+    opened = reopen()
+    if not request.htmx and not problem:
+        return redirect("worker:passage", opened.client.pk, opened.row.pk)
+    context = _passage_context(opened) | {"problem": problem}
+    page = "worker/_passage.html" if request.htmx else "worker/passage.html"
+    status = 200 if request.htmx or not problem else 409
+    return render(request, page, context, status=status)
+
+
+def _passage_context(opened: OpenPassage) -> dict[str, object]:
+    row = opened.row
+    return {
+        "client": opened.client,
+        "can_mark": True,
+        "codes": _codes(""),
+        "passage": {
+            "id": row.pk,
+            "words": opened.words,
+            "told_on": row.told_on,
+            "told_by": TOLD_BY[ToldBy(row.told_by)],
+            "about": opened.about,
+            "language": row.language,
+            "sensitivity": row.sensitivity,
+            "version": row.version,
+        },
+        "stretches": opened.stretches,
+        "readings": [
+            asdict(read.mark)
+            | {
+                "id": read.mark.reading_id,
+                "quote": read.reading.quote,
+                "certainty": read.reading.certainty.value,
+                "strength": read.reading.strength,
+                "verdict": read.reading.verdict.value if read.reading.verdict else "",
+                "correction": read.reading.latest.correction
+                if read.reading.latest
+                else None,
+                "version": read.version,
+                "noticed_by": read.reading.noticed_by.value,
+            }
+            for read in opened.readings
+        ],
+    }
+
+
+def _codes(text: str) -> list[dict[str, str]]:
+    book = codebook()
+    return [
+        {
+            "id": code.id,
+            "plain_words": code.plain_words,
+            "definition": code.definition,
+            "domain_title": book.domain(code.domain).title,
+        }
+        for code in (book.search(text) if text.strip() else book.codes)
+    ]
+
+
+def _meaning(request: HttpRequest) -> Meaning:
+    """Return what was picked in the panel.
+
+    Raises:
+        NotPossible: if a choice is not one of those on the page.
+    """
+    try:
+        meaning = Meaning(
+            code=request.POST.get("code", ""),
+            certainty=Certainty(request.POST.get("certainty", Certainty.SAID.value)),
+            strength=int(request.POST.get("strength") or 0),
+        )
+    except ValueError:
+        raise NotPossible("choice") from None
+    if not 0 <= meaning.strength <= 4:  # noqa: PLR2004 - the scale of a strength
+        raise NotPossible("strength")
+    return meaning
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    value = request.POST.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() else None

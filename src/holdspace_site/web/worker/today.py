@@ -1,0 +1,53 @@
+"""The worker's day, their clients, and their promises."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from holdspace.alliance.sessions import PromiseStatus
+from holdspace.privacy.access import Role
+from holdspace_site.actions.errors import NotPossible
+from holdspace_site.actions.make_promise import settle_promise
+from holdspace_site.actions.read_clients import read_clients
+from holdspace_site.actions.read_today import read_today
+from holdspace_site.web.people import only_for
+
+
+@only_for(Role.WORKER)
+def today(request: HttpRequest) -> HttpResponse:
+    """Show who comes, whom to think about first, and what was promised."""
+    now = timezone.now()
+    day = read_today(by=request.user, on=timezone.localdate(now), now=now)
+    return render(request, "worker/today.html", {"today": day})
+
+
+@only_for(Role.WORKER)
+def clients(request: HttpRequest) -> HttpResponse:
+    """List the worker's clients, or those with some letters in their name."""
+    wanted = request.GET.get("q", "").strip().casefold()
+    listed = read_clients(by=request.user, now=timezone.now())
+    found = [one for one in listed if wanted in one.name.casefold()]
+    return render(request, "worker/clients.html", {"clients": found})
+
+
+@require_POST
+@only_for(Role.WORKER)
+def promise(request: HttpRequest, client_id: int, promise_id: str) -> HttpResponse:
+    """Say what became of a promise."""
+    try:
+        status = PromiseStatus(request.POST.get("status", ""))
+    except ValueError:
+        raise NotPossible("answer to a promise") from None
+    settle_promise(
+        client_id, promise_id, status=status, by=request.user, now=timezone.now()
+    )
+    if status is PromiseStatus.CANNOT_KEEP:
+        messages.success(
+            request, _("Noted. It helps to tell them before they have to ask.")
+        )
+    else:
+        messages.success(request, _("Noted as kept."))
+    return redirect("home")

@@ -1,0 +1,64 @@
+"""Where a worker's pages are."""
+
+from django.urls import path
+
+from holdspace_site.web.worker import brief, sessions, story, today
+
+app_name = "worker"
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("clients/", today.clients, name="clients"),
+    path("codes/", story.codes, name="codes"),
+    path("clients/<int:client_id>/", brief.brief, name="brief"),
+    path("clients/<int:client_id>/brief.pdf", brief.brief_as_pdf, name="brief-pdf"),
+    path("clients/<int:client_id>/story/", story.story, name="story"),
+    path("clients/<int:client_id>/story/new/", story.add, name="add-passage"),
+    path(
+        "clients/<int:client_id>/story/<uuid:passage_id>/",
+        story.passage,
+        name="passage",
+    ),
+    path(
+        "clients/<int:client_id>/story/<uuid:passage_id>/correct/",
+        story.correct,
+        name="correct-passage",
+    ),
+    path(
+        "clients/<int:client_id>/story/<uuid:passage_id>/readings/",
+        story.add_reading,
+        name="add-reading",
+    ),
+    path(
+        "clients/<int:client_id>/readings/<uuid:reading_id>/",
+        story.change,
+        name="change-reading",
+    ),
+    path(
+        "clients/<int:client_id>/readings/<uuid:reading_id>/remove/",
+        story.remove,
+        name="remove-reading",
+    ),
+    path("clients/<int:client_id>/sessions/", sessions.sessions, name="sessions"),
+    path("clients/<int:client_id>/sessions/new/", sessions.plan, name="plan-session"),
+    path(
+        "clients/<int:client_id>/sessions/<uuid:session_id>/",
+        sessions.session,
+        name="session",
+    ),
+    path(
+        "clients/<int:client_id>/boundaries/new/",
+        sessions.boundary,
+        name="add-boundary",
+    ),
+    path(
+        "clients/<int:client_id>/boundaries/<uuid:boundary_id>/lift/",
+        sessions.lift,
+        name="lift-boundary",
+    ),
+    path(
+        "clients/<int:client_id>/promises/<uuid:promise_id>/",
+        today.promise,
+        name="promise",
+    ),
+    path("clients/<int:client_id>/record/", brief.brief, name="record"),
+]
