@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from holdspace.alliance.sessions import (
     CheckIn,
@@ -32,7 +32,7 @@ from holdspace.content.codebook import Codebook
 from holdspace.content.lessons import Lessons
 from holdspace.content.wording import Wording
 from holdspace.story.boundaries import Boundary
-from holdspace.story.readings import Reading, readings_that_count
+from holdspace.story.readings import Passage, Reading, readings_that_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ class BriefContent:
 class Told:
     """Everything on record that a brief is made from, for one client.
 
-    Sessions run from oldest to newest; the rest may come in any order.
+    All of it may come in any order. `passages` are all that was told, whether anybody
+    has read something in them or not; those of the readings need not be among them.
     """
 
     name: str = field(repr=False)
@@ -57,6 +58,7 @@ class Told:
     check_ins: Sequence[CheckIn] = ()
     promises: Sequence[Promise] = ()
     boundaries: Sequence[Boundary] = ()
+    passages: Sequence[Passage] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Brief:
     `session` is the next planned meeting on or after `on`, None when none is planned.
     `last_session` is None before the first meeting. `unfinished` holds what was left
     open. Every item that says something of the client carries the quotes it rests on.
+    `nothing_told` says that there is no word of the client's yet to rest anything on.
     """
 
     name: str = field(repr=False)
@@ -91,24 +94,17 @@ class Brief:
     unfinished: tuple[str, ...] = field(repr=False)
     session: Session | None
     last_session: LastSession | None
-
-    @property
-    def nothing_told(self) -> bool:
-        """Whether there is no word of the client's yet to rest anything on."""
-        return not (self.helped or self.hurt or self.do or self.triggers)
+    nothing_told: bool
 
 
 def brief_of(told: Told, *, on: date, content: BriefContent) -> Brief:
     """Return the brief of one client for the day `on`.
 
-    What was told or happened after `on` is left out; a reading taken back, a guess and
-    a check-in the client kept from the worker are in none of it.
+    What was told, answered or happened after `on` is left out; a reading taken back at
+    any time, a guess and a check-in the client kept from the worker are in none of it.
     """
-    readings = [
-        reading
-        for reading in readings_that_count(told.readings)
-        if reading.passage.told_on <= on
-    ]
+    readings = _known_on(told.readings, on)
+    nothing_told = not readings and all(p.told_on > on for p in told.passages)
     lessons = content.lessons
     do = do_lines(readings, lessons, on)
     last = _last_session(told, on)
@@ -121,21 +117,38 @@ def brief_of(told: Told, *, on: date, content: BriefContent) -> Brief:
             last=last,
             promises=promises,
             do=do,
+            nothing_told=nothing_told,
             on=on,
             wording=content.wording,
         ),
         do=do,
         avoid=avoid_lines(readings, lessons, on),
         ask_first=ask_first_lines(readings, lessons, on),
-        triggers=triggers_of(readings, lessons, on),
+        triggers=triggers_of(readings, content.codebook, lessons, on),
         helped=_experiences(readings, "H", content.codebook),
         hurt=_experiences(readings, "X", content.codebook),
         promises=promises,
-        boundaries=tuple(b for b in told.boundaries if b.set_on <= on),
+        boundaries=_boundaries(told.boundaries, on),
         unfinished=_unfinished(told.name, last, content.wording),
         session=_next_session(told.sessions, on),
         last_session=last,
+        nothing_told=nothing_told,
     )
+
+
+def _known_on(readings: Sequence[Reading], on: date) -> tuple[Reading, ...]:
+    """Return what counts now and counted on that day, as it was known then."""
+    return readings_that_count(
+        reading.as_known_on(on)
+        for reading in readings_that_count(readings)
+        if reading.passage.told_on <= on
+    )
+
+
+def _boundaries(boundaries: Sequence[Boundary], on: date) -> tuple[Boundary, ...]:
+    """Return the boundaries set by then, the first set first."""
+    known = (boundary for boundary in boundaries if boundary.set_on <= on)
+    return tuple(sorted(known, key=lambda b: (b.set_on, b.id)))
 
 
 def _experiences(
@@ -165,13 +178,18 @@ def _last_session(told: Told, on: date) -> LastSession | None:
     ]
     if not held:
         return None
-    last = held[-1]
-    shared = (
+    last = max(held, key=_when)
+    shared = [
         check_in
         for check_in in told.check_ins
-        if check_in.session_id == last.id and check_in.shared_with is SharedWith.WORKER
+        if check_in.session_id == last.id
+        and check_in.shared_with is SharedWith.WORKER
+        and check_in.given_on <= on
+    ]
+    newest = max(
+        shared, key=lambda c: (c.given_on, sorted(c.answers.items())), default=None
     )
-    return LastSession(session=last, check_in=next(shared, None))
+    return LastSession(session=last, check_in=newest)
 
 
 def _next_session(sessions: Sequence[Session], on: date) -> Session | None:
@@ -180,7 +198,11 @@ def _next_session(sessions: Sequence[Session], on: date) -> Session | None:
         for session in sessions
         if session.status is SessionStatus.PLANNED and session.at.date() >= on
     )
-    return next(coming, None)
+    return min(coming, key=_when, default=None)
+
+
+def _when(session: Session) -> tuple[datetime, int, str]:
+    return (session.at, session.number, session.id)
 
 
 def _open_promises(promises: Sequence[Promise], on: date) -> tuple[Promise, ...]:

@@ -1,9 +1,12 @@
 """The brief as plain text for a terminal, every line with the words it rests on."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
+from datetime import date
 from textwrap import wrap
 
-from holdspace.approach.brief import Brief
+from holdspace.alliance.sessions import Promise
+from holdspace.approach.brief import Brief, Experience
 from holdspace.approach.lines import Because, Line
 from holdspace.approach.triggers import Trigger
 from holdspace.content.wording import Wording
@@ -19,7 +22,8 @@ def brief_text(brief: Brief, wording: Wording) -> str:
 
 def _rows(brief: Brief, wording: Wording) -> Iterator[str]:
     say = wording.say
-    yield f"{brief.name} · {wording.day(brief.on)} {brief.on.year}"
+    on = say("day_and_year", day=wording.day(brief.on), year=str(brief.on.year))
+    yield from _wrapped(f"{brief.name} · {on}")
     if brief.session:
         at = brief.session.at
         yield say(
@@ -33,16 +37,21 @@ def _rows(brief: Brief, wording: Wording) -> Iterator[str]:
     yield from _wrapped(say("you_could_say", words=brief.headline.could_say), "  ")
     yield from _wrapped(brief.headline.why, "  ")
     sections = (
-        ("do", "no_do", _lines(brief.do, brief.name, wording)),
-        ("avoid", "no_avoid", _lines(brief.avoid, brief.name, wording)),
-        ("ask_first", "", _lines(brief.ask_first, brief.name, wording)),
-        ("triggers", "no_triggers", _triggers(brief.triggers, brief.name, wording)),
+        ("do", "no_do", _lines(brief.do, brief, wording)),
+        ("avoid", "no_avoid", _lines(brief.avoid, brief, wording)),
+        ("ask_first", "", _lines(brief.ask_first, brief, wording)),
+        ("triggers", "no_triggers", _triggers(brief, wording)),
         ("boundaries", "no_boundaries", _boundaries(brief, wording)),
         ("left", "no_last_session", _left(brief, wording)),
         ("promises", "no_promises", _promises(brief, wording)),
+        ("helped", "", _experiences(brief.helped, brief, wording)),
+        ("hurt", "", _experiences(brief.hurt, brief, wording)),
     )
     for name, empty, rows in sections:
         yield from _section(wording, name, empty, list(rows))
+    if any(line.how or not line.asked_for for line in (*brief.do, *brief.avoid)):
+        yield ""
+        yield from _wrapped(say("starting_suggestion", name=brief.name))
 
 
 def _section(wording: Wording, name: str, empty: str, rows: list[str]) -> Iterator[str]:
@@ -55,28 +64,50 @@ def _section(wording: Wording, name: str, empty: str, rows: list[str]) -> Iterat
 
 def _wrapped(words: str, indent: str = "", first: str | None = None) -> list[str]:
     return wrap(
-        words,
+        _without_controls(words),
         WIDTH,
         initial_indent=indent if first is None else first,
         subsequent_indent=indent,
     )
 
 
-def _lines(lines: Iterable[Line], name: str, wording: Wording) -> Iterator[str]:
+def _without_controls(words: str) -> str:
+    """Leave out the characters with which a quote could steer a terminal."""
+    return "".join(" " if unicodedata.category(c) == "Cc" else c for c in words)
+
+
+def _day(on: date, seen_on: date, wording: Wording) -> str:
+    """Say a day, with its year where that is not the year of the brief."""
+    day = wording.day(on)
+    if on.year == seen_on.year:
+        return day
+    return wording.say("day_and_year", day=day, year=str(on.year))
+
+
+def _lines(lines: Iterable[Line], brief: Brief, wording: Wording) -> Iterator[str]:
     for line in lines:
-        still_so = wording.say("still_so", on=wording.day(line.affirmed_on))
-        aside = f" ({still_so})" if line.still_so else ""
-        yield from _wrapped(f"{line.line}{aside}", "    ", "  * ")
+        yield from _first_row(line.line, line, brief, wording)
         if line.how:
-            yield from _wrapped(line.how, "    ")
-        yield from _quotes(line.because, name, wording)
+            how = wording.say("as_a_suggestion", words=line.how)
+            yield from _wrapped(how, "    ")
+        yield from _quotes(line.because, brief, wording)
 
 
-def _quotes(evidence: Iterable[Because], name: str, wording: Wording) -> Iterator[str]:
+def _first_row(
+    words: str, item: Line | Trigger, brief: Brief, wording: Wording
+) -> list[str]:
+    day = _day(item.affirmed_on, brief.on, wording)
+    aside = f" ({wording.say('still_so', on=day)})" if item.still_so else ""
+    return _wrapped(f"{words}{aside}", "    ", "  * ")
+
+
+def _quotes(
+    evidence: Iterable[Because], brief: Brief, wording: Wording
+) -> Iterator[str]:
     for because in evidence:
         yield from _wrapped(f"“{because.quote}”", "      ", "    > ")
-        told = wording.say("told_on", on=wording.day(because.told_on))
-        verdict = verdict_words(because.verdict, name, wording)
+        told = wording.say("told_on", on=_day(because.told_on, brief.on, wording))
+        verdict = verdict_words(because.verdict, brief.name, wording)
         yield from _wrapped(f"{told} · {verdict}", "      ")
         if because.correction:
             yield from _wrapped(f"“{because.correction}”", "      ", "    > ")
@@ -89,17 +120,23 @@ def verdict_words(verdict: Verdict | None, name: str, wording: Wording) -> str:
     return wording.say(f"verdict_{verdict.value}", name=name)
 
 
-def _triggers(
-    triggers: Iterable[Trigger], name: str, wording: Wording
-) -> Iterator[str]:
-    for trigger in triggers:
-        yield from _wrapped(trigger.cue, "    ", "  * ")
-        for key in ("felt_reaction", "early_sign", "what_helps"):
-            if told := getattr(trigger, key):
-                yield from _wrapped(
-                    f"{wording.say(f'label_{key}')}: {told}", "      ", "    "
-                )
-        yield from _quotes(trigger.because, name, wording)
+def _triggers(brief: Brief, wording: Wording) -> Iterator[str]:
+    for trigger in brief.triggers:
+        yield from _first_row(trigger.cue, trigger, brief, wording)
+        helps = trigger.what_helps
+        if helps and trigger.suggested:
+            helps = wording.say("as_a_suggestion", words=helps)
+        parts = {
+            "felt_reaction": trigger.felt_reaction,
+            "protective_response": trigger.protective_response,
+            "early_sign": trigger.early_sign,
+            "what_helps": helps,
+        }
+        for key, told in parts.items():
+            if told:
+                label = wording.say(f"label_{key}")
+                yield from _wrapped(f"{label}: {told}", "      ", "    ")
+        yield from _quotes(trigger.because, brief, wording)
 
 
 def _boundaries(brief: Brief, wording: Wording) -> Iterator[str]:
@@ -115,13 +152,32 @@ def _left(brief: Brief, wording: Wording) -> Iterator[str]:
         yield from _wrapped(f"“{words}”", "    ", "  > ")
     for left in brief.unfinished:
         yield from _wrapped(left, "    ", "  * ")
+    if not words and not brief.unfinished:
+        yield from _wrapped(wording.say("no_unfinished"), "  ")
 
 
 def _promises(brief: Brief, wording: Wording) -> Iterator[str]:
     for promise in brief.promises:
-        due = (
-            wording.say("promise_due_on", on=wording.day(promise.due_on))
-            if promise.due_on
-            else wording.say("promise_no_day")
-        )
+        due = _due(promise, brief.on, wording)
         yield from _wrapped(f"{promise.words} ({due})", "    ", "  * ")
+
+
+def _due(promise: Promise, on: date, wording: Wording) -> str:
+    if promise.due_on is None:
+        return wording.say("promise_no_day")
+    if promise.due_on == on:
+        return wording.say("promise_due_today")
+    key = "promise_was_due" if promise.due_on < on else "promise_due_on"
+    return wording.say(key, on=_day(promise.due_on, on, wording))
+
+
+def _experiences(
+    experiences: Iterable[Experience], brief: Brief, wording: Wording
+) -> Iterator[str]:
+    """Say each in one line and its first quote: the rest stand in the story."""
+    for experience in experiences:
+        times = len(experience.because)
+        many = f" ({wording.say('told_times', times=str(times))})" if times > 1 else ""
+        yield from _wrapped(f"{experience.plain_words}{many}", "    ", "  * ")
+        first = experience.because[0]
+        yield from _wrapped(f"“{first.quote}”", "      ", "    > ")

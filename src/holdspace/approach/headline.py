@@ -51,12 +51,14 @@ def headline(
     last: LastSession | None,
     promises: Sequence[Promise],
     do: Sequence[Line],
+    nothing_told: bool,
     on: date,
     wording: Wording,
 ) -> Headline:
     """Return the first that there is: a strain, a promise due, what was left, a do.
 
     `promises` are those still open, soonest first, `do` the lines of the same brief.
+    `nothing_told` says that there is no word of the client's yet.
     """
     if last and strain_in(last.check_in):
         return _strain(name, last, wording)
@@ -71,7 +73,7 @@ def headline(
             could_say=wording.say(f"could_say_{kind}"),
             why=wording.say("headline_because_promise", on=wording.day(due.made_on)),
         )
-    if last and (last.session.left_open or last.session.last_words):
+    if last and last.session.left_open:
         held_on = wording.day(last.session.at.date())
         return Headline(
             kind="left",
@@ -79,18 +81,28 @@ def headline(
             could_say=wording.say("could_say_left"),
             why=wording.say("headline_because_left", on=held_on),
         )
+    return _from_what_was_told(name, do, nothing_told, wording)
+
+
+def _from_what_was_told(
+    name: str, do: Sequence[Line], nothing_told: bool, wording: Wording
+) -> Headline:
+    """Say "asked for" only of what the client asked for; never guess."""
     if do:
+        key = "first_do" if do[0].asked_for else "first_do_suggested"
         return Headline(
             kind="first_do",
-            words=wording.say("headline_first_do", name=name, do=do[0].line),
-            could_say=wording.say("could_say_first_do"),
+            words=wording.say(f"headline_{key}", name=name, do=do[0].line),
+            could_say=wording.say(f"could_say_{key}"),
             why=wording.say("suggestion_not_rule"),
         )
+    kind = "nothing_told" if nothing_told else "little_told"
+    why = "helps_first_meeting" if nothing_told else "suggestion_not_rule"
     return Headline(
-        kind="nothing_told",
-        words=wording.say("headline_nothing_told", name=name),
-        could_say=wording.say("could_say_nothing_told"),
-        why=wording.say("helps_first_meeting"),
+        kind=kind,
+        words=wording.say(f"headline_{kind}", name=name),
+        could_say=wording.say(f"could_say_{kind}"),
+        why=wording.say(why),
     )
 
 

@@ -1,8 +1,8 @@
-"""Turns what a client told into few lines a worker can keep in mind, each with its words."""
+"""Turns what a client told into few lines to keep in mind, each with its words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from holdspace.content.lessons import Lessons
@@ -43,8 +43,9 @@ class Line:
     """One thing to do, to avoid or to ask first.
 
     `how` is a suggestion from the lessons map, None when there is none. `confirmed`
-    says that the client said yes to at least one of the quotes. `still_so` says that
-    nobody repeated or confirmed it in the last four weeks before the brief's day.
+    says that the client said yes to what the line itself says: to their ask, where
+    there is one, and not only to a hurt beside it. `still_so` says that nobody
+    repeated or confirmed it in the last four weeks before the brief's day.
     """
 
     line: str
@@ -54,6 +55,25 @@ class Line:
     affirmed_on: date
     still_so: bool
     how: str | None = None
+
+    @property
+    def asked_for(self) -> bool:
+        """Whether the client said that this is what should happen next time."""
+        return any(code.startswith("N.") for code in self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A line before it is chosen; `own` are the readings that say it themselves."""
+
+    key: str
+    words: str
+    readings: tuple[Reading, ...]
+    how: str | None = None
+
+    @property
+    def own(self) -> tuple[Reading, ...]:
+        return tuple(r for r in self.readings if r.code == self.key) or self.readings
 
 
 def because(reading: Reading) -> Because:
@@ -80,37 +100,44 @@ def do_lines(
 ) -> tuple[Line, ...]:
     """Return at most three things to do, from needs, what helped, and the lessons map.
 
-    `readings` are those that count. What the client asked for themselves goes before
-    what the map suggests because something hurt.
+    `readings` are those that count. A hurt stands behind what the client asked for,
+    where the map joins the two; only a hurt that nothing asked for answers makes a
+    suggestion of its own. Among equals, what the client asked for goes first.
     """
     groups: dict[str, list[Reading]] = defaultdict(list)
-    offers: dict[str, list[str]] = defaultdict(list)
     for reading in readings:
         if reading.domain in {"N", "H"} and lessons.do(reading.code):
             groups[reading.code].append(reading)
-        elif lesson := lessons.lesson(reading.code):
-            for need in lesson.offers:
-                groups[need].append(reading)
-                if lesson.offer not in offers[need]:
-                    offers[need].append(lesson.offer)
-    return _ranked(groups, _do_wording(groups, offers, lessons), on)
+    asked = set(groups)
+    for reading in readings:
+        if lesson := lessons.lesson(reading.code):
+            for key in asked.intersection(lesson.offers) or {reading.code}:
+                groups[key].append(reading)
+    drafts = [_do_draft(key, group, lessons) for key, group in groups.items()]
+    return _each_suggestion_once(_ranked(drafts, on))
 
 
-def _do_wording(
-    groups: Mapping[str, Sequence[Reading]],
-    offers: Mapping[str, Sequence[str]],
-    lessons: Lessons,
-) -> dict[str, tuple[str, str | None]]:
-    wording: dict[str, tuple[str, str | None]] = {}
-    for code, group in groups.items():
-        own = any(reading.code == code for reading in group)
-        suggested = offers.get(code, ())
-        if own or not suggested:
-            how = suggested[0] if suggested else None
-            wording[code] = (lessons.do(code) or code, how)
-        else:
-            wording[code] = (suggested[0], None)
-    return wording
+def _do_draft(key: str, group: Sequence[Reading], lessons: Lessons) -> _Draft:
+    in_order = own_words_first(key, group)
+    offers = [
+        lesson.offer
+        for reading in in_order
+        if (lesson := lessons.lesson(reading.code)) is not None
+    ]
+    words = lessons.do(key)
+    if words is None:
+        return _Draft(key, offers[0], tuple(in_order))
+    return _Draft(key, words, tuple(in_order), offers[0] if offers else None)
+
+
+def _each_suggestion_once(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Keep a suggestion only with the first line that it comes with."""
+    said: set[str | None] = set()
+    kept = []
+    for line in lines:
+        kept.append(replace(line, how=None) if line.how in said else line)
+        said.add(line.how)
+    return tuple(kept)
 
 
 def avoid_lines(
@@ -118,55 +145,72 @@ def avoid_lines(
 ) -> tuple[Line, ...]:
     """Return at most three things to avoid, from what hurt; `readings` all count."""
     groups: dict[str, list[Reading]] = defaultdict(list)
-    wording: dict[str, tuple[str, str | None]] = {}
+    words: dict[str, str] = {}
     for reading in readings:
         if lesson := lessons.lesson(reading.code):
             groups[reading.code].append(reading)
-            wording[reading.code] = (lesson.avoid, None)
-    return _ranked(groups, wording, on)
+            words[reading.code] = lesson.avoid
+    drafts = [
+        _Draft(code, words[code], tuple(own_words_first(code, group)))
+        for code, group in groups.items()
+    ]
+    return _ranked(drafts, on)
 
 
 def ask_first_lines(
     readings: Sequence[Reading], lessons: Lessons, on: date
 ) -> tuple[Line, ...]:
-    """Return what to ask before doing; `readings` all count."""
+    """Return all there is to ask before doing it; `readings` all count.
+
+    None is left out for room: what somebody wants to be asked is no matter of rank.
+    """
     groups: dict[str, list[Reading]] = defaultdict(list)
     for reading in readings:
         if ask := lessons.ask_first(reading.code):
             groups[ask].append(reading)
-    return _ranked(groups, {ask: (ask, None) for ask in groups}, on)
+    drafts = [
+        _Draft(ask, ask, tuple(own_words_first(ask, group)))
+        for ask, group in groups.items()
+    ]
+    return _ranked(drafts, on, most=None)
 
 
 def _ranked(
-    groups: Mapping[str, Sequence[Reading]],
-    wording: Mapping[str, tuple[str, str | None]],
-    on: date,
+    drafts: Iterable[_Draft], on: date, most: int | None = MOST_LINES
 ) -> tuple[Line, ...]:
-    """Keep the first three by rank, then put those that may have changed below.
+    """Choose the first `most` by rank; put those that may have changed below.
 
-    Age alone chooses nothing: it only orders lines that are kept.
+    Age chooses nothing: it only orders lines that are kept.
     """
-    kept = sorted(groups, key=lambda key: _rank(key, groups[key]))[:MOST_LINES]
-    lines = [
-        _line(*wording[key], own_words_first(key, groups[key]), on) for key in kept
-    ]
-    return tuple(sorted(lines, key=lambda line: line.still_so))
+    kept = sorted(drafts, key=_rank)[:most]
+    kept.sort(key=lambda draft: (_still_so(draft, on), _rank(draft)[:2], _age(draft)))
+    return tuple(_line(draft, on) for draft in kept)
 
 
-def _rank(key: str, group: Sequence[Reading]) -> tuple[int, int, int, bool, int, str]:
-    """Order by verdict, strength, how often, own need, newest; smaller goes first."""
-    newest = max(reading.affirmed_on for reading in group)
+def _rank(draft: _Draft) -> tuple[int, int, int, bool, str]:
+    """Order by verdict, strength, how often, asked for; smaller goes first."""
     return (
-        -max(_weight(reading) for reading in group),
-        -max(reading.strength for reading in group),
-        -len({reading.passage.id for reading in group}),
-        all(reading.code != key for reading in group),
-        -newest.toordinal(),
-        key,
+        -max(weight(reading) for reading in draft.own),
+        -max(reading.strength for reading in draft.readings),
+        -len({reading.passage.id for reading in draft.readings}),
+        not draft.key.startswith("N."),
+        draft.key,
     )
 
 
-def _weight(reading: Reading) -> int:
+def _age(draft: _Draft) -> int:
+    return -_affirmed_on(draft.readings).toordinal()
+
+
+def _affirmed_on(readings: Iterable[Reading]) -> date:
+    return max(reading.affirmed_on for reading in readings)
+
+
+def _still_so(draft: _Draft, on: date) -> bool:
+    return may_have_changed(_affirmed_on(draft.readings), on)
+
+
+def weight(reading: Reading) -> int:
     """Rank the client's word: yes, then not asked or put better, then not quite."""
     latest = reading.latest
     if latest is None:
@@ -182,7 +226,7 @@ def own_words_first(key: str, group: Iterable[Reading]) -> list[Reading]:
         group,
         key=lambda reading: (
             reading.code != key,
-            -_weight(reading),
+            -weight(reading),
             -reading.affirmed_on.toordinal(),
             reading.passage.id,
             reading.span,
@@ -195,14 +239,14 @@ def may_have_changed(affirmed_on: date, on: date) -> bool:
     return on - affirmed_on > FRESH_FOR
 
 
-def _line(line: str, how: str | None, readings: Sequence[Reading], on: date) -> Line:
-    affirmed_on = max(reading.affirmed_on for reading in readings)
+def _line(draft: _Draft, on: date) -> Line:
+    affirmed_on = _affirmed_on(draft.readings)
     return Line(
-        line=line,
-        how=how,
-        codes=tuple(dict.fromkeys(reading.code for reading in readings)),
-        because=tuple(because(reading) for reading in readings),
-        confirmed=any(reading.verdict is Verdict.YES for reading in readings),
+        line=draft.words,
+        how=draft.how,
+        codes=tuple(dict.fromkeys(reading.code for reading in draft.readings)),
+        because=tuple(because(reading) for reading in draft.readings),
+        confirmed=any(reading.verdict is Verdict.YES for reading in draft.own),
         affirmed_on=affirmed_on,
         still_so=may_have_changed(affirmed_on, on),
     )

@@ -1,7 +1,7 @@
 """What sets this person off, how one would notice, and what helps then."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,9 @@ from holdspace.approach.lines import (
     because,
     may_have_changed,
     own_words_first,
+    weight,
 )
+from holdspace.content.codebook import Codebook
 from holdspace.content.lessons import Lessons
 from holdspace.story.readings import Reading, Verdict
 
@@ -20,8 +22,10 @@ class Trigger:
     """Cue, felt reaction and protective response, as the client told them.
 
     `felt_reaction`, `protective_response` and `early_sign` are None while nothing was
-    told. `what_helps` is what the client asked for, or else a suggestion from the
-    lessons map (`suggested` says which); None when neither is there.
+    told. `what_helps` is what the client asked for or what mended it, or else a
+    suggestion: from the lessons map, or an ask that was told right after the cue and
+    need not belong to it (`suggested` says so); None when there is none of these.
+    Each part rests on a quote in `because`.
     """
 
     code: str
@@ -37,68 +41,156 @@ class Trigger:
     still_so: bool
 
 
+@dataclass(slots=True)
+class _Chain:
+    """One telling of a cue, and what was told after it, up to the next cue."""
+
+    cue: Reading
+    after: list[Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class _Help:
+    """What may help, the readings it rests on, and whether the pairing is ours."""
+
+    words: str | None = None
+    rests_on: tuple[Reading, ...] = ()
+    suggested: bool = False
+
+
 def triggers_of(
-    readings: Sequence[Reading], lessons: Lessons, on: date
+    readings: Sequence[Reading], codebook: Codebook, lessons: Lessons, on: date
 ) -> tuple[Trigger, ...]:
     """Return the client's triggers; those that may have changed come last.
 
-    `readings` are those that count, in the order of telling. What was felt, done and
-    asked for belongs to the cue told before it in the same passage, up to the next cue.
+    `readings` are those that count. What was felt, done and asked for belongs to the
+    cue told before it in the same passage, up to the next cue.
     """
-    chains: dict[str, list[Reading]] = defaultdict(list)
-    cue: Reading | None = None
-    for reading in readings:
-        if reading.domain == "T":
-            cue = reading
-            chains[cue.code].append(reading)
-        elif cue and cue.passage.id == reading.passage.id:
-            chains[cue.code].append(reading)
-    hurt = {reading.code for reading in readings if reading.domain == "X"}
+    chains: dict[str, list[_Chain]] = defaultdict(list)
+    for chain in _chains(readings):
+        chains[chain.cue.code].append(chain)
+    hurts = [reading for reading in readings if reading.domain == "X"]
     triggers = [
-        _trigger(code, chain, lessons, hurt, on) for code, chain in chains.items()
+        _trigger(told, _what_helps(told, hurts, lessons), codebook, lessons, on)
+        for told in chains.values()
     ]
     return tuple(
         sorted(
             triggers,
-            key=lambda t: (t.still_so, not t.confirmed, -t.affirmed_on.toordinal()),
+            key=lambda t: (
+                t.still_so,
+                not t.confirmed,
+                -t.affirmed_on.toordinal(),
+                t.code,
+            ),
         )
     )
 
 
+def _chains(readings: Sequence[Reading]) -> list[_Chain]:
+    chains: list[_Chain] = []
+    for reading in sorted(readings, key=_order_in_passage):
+        if reading.domain == "T":
+            chains.append(_Chain(reading, []))
+        elif chains and chains[-1].cue.passage.id == reading.passage.id:
+            chains[-1].after.append(reading)
+    return chains
+
+
+def _order_in_passage(reading: Reading) -> tuple[str, int, bool, int, str, str]:
+    """Order by where the words begin; a cue comes before what begins with it."""
+    return (
+        reading.passage.id,
+        reading.span.start,
+        reading.domain != "T",
+        reading.span.end,
+        reading.code,
+        reading.id,
+    )
+
+
 def _trigger(
-    code: str, chain: Sequence[Reading], lessons: Lessons, hurt: set[str], on: date
+    told: Sequence[_Chain],
+    helps: _Help,
+    codebook: Codebook,
+    lessons: Lessons,
+    on: date,
 ) -> Trigger:
-    cues = [reading for reading in chain if reading.domain == "T"]
-    felt, responses, needs = (_first_of(chain, domains) for domains in ("F", "P", "NM"))
-    helps, suggested = _what_helps(code, needs, lessons, hurt)
-    rests_on = [*own_words_first(code, cues), *filter(None, (felt, responses, needs))]
-    affirmed_on = max(reading.affirmed_on for reading in cues)
+    cues = [chain.cue for chain in told]
+    code = cues[0].code
+    felt = next(iter(_best_first(told, "F")), None)
+    response = next(iter(_best_first(told, "P")), None)
+    parts = [reading for reading in (felt, response) if reading]
+    rests_on = [*own_words_first(code, cues), *parts, *helps.rests_on]
+    affirmed_on = max(cue.affirmed_on for cue in cues)
     return Trigger(
         code=code,
-        cue=lessons.cue(code) or code,
-        felt_reaction=lessons.feels(felt.code) if felt else None,
-        protective_response=responses.code if responses else None,
-        early_sign=lessons.early_sign(responses.code) if responses else None,
-        what_helps=helps,
-        suggested=suggested,
+        cue=lessons.cue(code) or codebook.code(code).plain_words,
+        felt_reaction=_felt_words(felt, codebook, lessons),
+        protective_response=(
+            codebook.code(response.code).plain_words if response else None
+        ),
+        early_sign=lessons.early_sign(response.code) if response else None,
+        what_helps=helps.words,
+        suggested=helps.suggested,
         because=tuple(because(reading) for reading in rests_on),
-        confirmed=any(reading.verdict is Verdict.YES for reading in cues),
+        confirmed=any(cue.verdict is Verdict.YES for cue in cues),
         affirmed_on=affirmed_on,
         still_so=may_have_changed(affirmed_on, on),
     )
 
 
-def _first_of(chain: Iterable[Reading], domains: str) -> Reading | None:
-    return next((reading for reading in chain if reading.domain in domains), None)
+def _felt_words(
+    felt: Reading | None, codebook: Codebook, lessons: Lessons
+) -> str | None:
+    if felt is None:
+        return None
+    return lessons.feels(felt.code) or codebook.code(felt.code).plain_words
+
+
+def _best_first(told: Sequence[_Chain], domain: str) -> list[Reading]:
+    """Return what was told after the cue: the surest, then the newest, go first.
+
+    Sure is first what the client says of the words themselves, then what they say of
+    the cue they came after.
+    """
+    after = [
+        (chain.cue, reading)
+        for chain in told
+        for reading in chain.after
+        if reading.domain == domain
+    ]
+    after.sort(
+        key=lambda pair: (
+            -weight(pair[1]),
+            -weight(pair[0]),
+            -pair[1].affirmed_on.toordinal(),
+        )
+    )
+    return [reading for _, reading in after]
 
 
 def _what_helps(
-    code: str, need: Reading | None, lessons: Lessons, hurt: set[str]
-) -> tuple[str | None, bool]:
-    """Prefer the client's own ask; suggest only what answers something told."""
-    if need:
-        return lessons.do(need.code) or lessons.first_move(need.code), False
-    for lesson in lessons.lessons_that_watch(code):
-        if lesson.code in hurt:
-            return lesson.offer, True
-    return None, False
+    told: Sequence[_Chain], hurts: Sequence[Reading], lessons: Lessons
+) -> _Help:
+    """Prefer the client's own ask and what mended it; then suggest, and say so."""
+    watching = lessons.lessons_that_watch(told[0].cue.code)
+    answering = {need for lesson in watching for need in lesson.offers}
+    asks = [
+        (words, reading)
+        for reading in _best_first(told, "N")
+        if (words := lessons.do(reading.code))
+    ]
+    for words, reading in asks:
+        if reading.code in answering:
+            return _Help(words, (reading,))
+    for reading in _best_first(told, "M"):
+        if words := lessons.first_move(reading.code):
+            return _Help(words, (reading,))
+    for lesson in watching:
+        if because_of := [hurt for hurt in hurts if hurt.code == lesson.code]:
+            first = own_words_first(lesson.code, because_of)[0]
+            return _Help(lesson.offer, (first,), suggested=True)
+    for words, reading in asks[:1]:
+        return _Help(words, (reading,), suggested=True)
+    return _Help()

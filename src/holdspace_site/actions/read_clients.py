@@ -25,9 +25,7 @@ class ListedClient:
 
 def read_clients(*, by: Person, now: datetime) -> list[ListedClient]:
     """Return a worker's clients by name, and write down that the list was read."""
-    planned = Q(
-        sessions__status=SessionStatus.PLANNED.value, sessions__at__gte=now
-    )
+    planned = Q(sessions__status=SessionStatus.PLANNED.value, sessions__at__gte=now)
     held = Q(sessions__status=SessionStatus.HELD.value)
     rows = list(
         clients_of(by).annotate(

@@ -7,6 +7,7 @@ agency's key, signing the access log, sealing backups, and the site's cookies.
 
 import base64
 import hashlib
+import hmac
 import json
 import os
 from pathlib import Path
@@ -76,6 +77,15 @@ class PassphraseNeeded(HoldspaceError):
         super().__init__("The master key is locked with a passphrase.")
 
 
+class KeyTextWrong(HoldspaceError):
+    """What was typed from a printed key is not that key."""
+
+    next_step = "Compare each group with the paper. Nothing was changed."
+
+    def __init__(self) -> None:
+        super().__init__("This is not a whole key: a letter is missing or mistyped.")
+
+
 class Locked(HoldspaceError):
     """Something needed the master key before it was read."""
 
@@ -84,6 +94,12 @@ class Locked(HoldspaceError):
     def __init__(self) -> None:
         super().__init__("The practice is locked.")
 
+
+# A printed key: RFC 4648 base 32 put into Crockford's letters, and back as people type.
+_BASE_32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_ON_PAPER = str.maketrans(_BASE_32, _CROCKFORD)
+_OFF_PAPER = str.maketrans(_CROCKFORD + "OIL", _BASE_32 + "ABB") | {ord("U"): "?"}
 
 _master: bytes | None = None
 
@@ -175,6 +191,36 @@ def derive(key: bytes, purpose: str) -> bytes:
 def fingerprint(key: bytes) -> str:
     """Return what a key is known by: 16 hexadecimal digits that do not give it away."""
     return hashlib.sha256(derive(key, "fingerprint")).hexdigest()[:16]
+
+
+def key_text(key: bytes) -> str:
+    """Return a key to print: 14 groups of 4 letters and digits, the last as a check.
+
+    Crockford's base 32: no letter in it can be taken for another or for a digit.
+    """
+    checked = base64.b32encode(key + _check_of(key)).decode().translate(_ON_PAPER)
+    return " ".join(checked[i : i + 4] for i in range(0, len(checked), 4))
+
+
+def key_from_text(text: str) -> bytes:
+    """Return the key that was printed; capitals, spaces and dashes do not matter.
+
+    Raises:
+        KeyTextWrong: if a character is missing or mistyped.
+    """
+    typed = "".join(text.split()).replace("-", "").upper()
+    try:
+        raw = base64.b32decode(typed.translate(_OFF_PAPER))
+    except ValueError:
+        raise KeyTextWrong from None
+    key, check = raw[:KEY_BYTES], raw[KEY_BYTES:]
+    if len(key) != KEY_BYTES or not hmac.compare_digest(check, _check_of(key)):
+        raise KeyTextWrong
+    return key
+
+
+def _check_of(key: bytes) -> bytes:
+    return hashlib.sha256(b"holdspace|printed key|" + key).digest()[:3]
 
 
 def _held(file: Path) -> dict[str, str]:

@@ -60,9 +60,7 @@ def _for_paper(brief: Brief, printed_by: str) -> dict[str, object]:
     told = brief_json(brief)
     for lines, made in ((told["do"], brief.do), (told["avoid"], brief.avoid)):
         for line, source in zip(lines, made, strict=True):
-            line["still_so_words"] = say.say(
-                "still_so", on=say.day(source.affirmed_on)
-            )
+            line["still_so_words"] = say.say("still_so", on=say.day(source.affirmed_on))
             for because, rests_on in zip(line["because"], source.because, strict=True):
                 because["said"] = " \u00b7 ".join(
                     (

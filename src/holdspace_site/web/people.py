@@ -18,7 +18,9 @@ def only_for(*roles: Role) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(
+            request: HttpRequest, *args: object, **kwargs: object
+        ) -> HttpResponse:
             if request.user.role not in values:
                 raise NoSuchRecord
             return view(request, *args, **kwargs)

@@ -64,7 +64,9 @@ class PassageForm(forms.Form):
 
     words = forms.CharField(
         label=gettext_lazy("What was said"),
-        help_text=gettext_lazy("As they said it. You can mark what it says afterwards."),
+        help_text=gettext_lazy(
+            "As they said it. You can mark what it says afterwards."
+        ),
         widget=forms.Textarea(attrs={"rows": 10, "class": "words", "dir": "auto"}),
         strip=False,
     )

@@ -1,0 +1,42 @@
+"""Look after the master key: a passphrase for it, a copy on paper, and back from paper."""
+
+from holdspace_site.home import Home
+from holdspace_site.records import master_key
+
+
+def is_protected(home: Home) -> bool:
+    """Return whether starting this practice asks for a passphrase."""
+    return master_key.needs_passphrase(home.key_file)
+
+
+def protect_key(home: Home, passphrase: str) -> None:
+    """Wrap the practice's key under a passphrase, asked from the next start on.
+
+    Raises:
+        KeyMissing, KeyUnreadable, PassphraseNeeded: if there is no open key to wrap.
+    """
+    key = master_key.read_key(home.key_file)
+    master_key.keep_key(home.key_file, key, passphrase)
+
+
+def key_on_paper(home: Home) -> str:
+    """Return the practice's key in groups to print or copy by hand.
+
+    Raises:
+        PassphraseNeeded: if the key is protected; copy its file instead.
+        KeyMissing, KeyUnreadable.
+    """
+    return master_key.key_text(master_key.read_key(home.key_file))
+
+
+def rebuild_key_file(home: Home, text: str, passphrase: str | None = None) -> None:
+    """Write the key file anew from the key on paper, wrapped if there is a passphrase.
+
+    Raises:
+        KeyTextWrong: if a character is missing or mistyped.
+        WrongKey: if the key is another practice's; the file is left as it was.
+    """
+    key = master_key.key_from_text(text)
+    if home.exists and home.key_fingerprint != master_key.fingerprint(key):
+        raise master_key.WrongKey
+    master_key.keep_key(home.key_file, key, passphrase)

@@ -1,0 +1,351 @@
+"""The file a backup is: a plain header, then rows nobody without the key can read.
+
+Two lines of text come first: the name and version of the format with the SHA-256 of the
+second line, and a JSON object that says when and with which key the backup was made and
+how many rows of each kind it holds. Then come the rows, one JSON object a line,
+compressed (zlib) and cut into chunks, each sealed with AES-256-GCM.
+
+The chunks follow the STREAM construction (Hoang, Reyhanitabar, Rogaway & Vizár, 2015):
+the nonce of each holds its number and whether it is the last, and every seal covers the
+header. A chunk changed, moved, left out or cut off, or a header changed, does not open.
+The key is the master key's for this purpose, mixed with the random salt of the header,
+so no two files share a key.
+"""
+
+import errno
+import hashlib
+import json
+import os
+import tempfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from holdspace.vocabulary.errors import HoldspaceError
+from holdspace_site.records.master_key import derive, subkey
+
+MAGIC = b"holdspace-backup"
+FORMAT = 1
+
+_CHUNK_BYTES = 1 << 20
+_TAG_BYTES = 16
+_LONGEST_LINE_BYTES = 1 << 16
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+
+
+class Kind(StrEnum):
+    """What a backup file holds; each kind is sealed with a key of its own."""
+
+    RECORDS = "records"
+    KEYS = "keys"
+
+    @property
+    def purpose(self) -> str:
+        """What the sealing key is derived for."""
+        return "backup" if self is Kind.RECORDS else "backup of keys"
+
+
+class NotABackup(HoldspaceError):
+    """A file that should be a backup cannot be read or is something else."""
+
+    next_step = "Check the path. Nothing was changed."
+
+    def __init__(self, file: Path, what: str = "is not a Holdspace backup") -> None:
+        super().__init__(f"{file} {what}.")
+
+
+class BackupNewer(HoldspaceError):
+    """The backup was made by a newer Holdspace than this one."""
+
+    next_step = "Update Holdspace, then try again. Nothing was changed."
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file} was made by a newer Holdspace.")
+
+
+class BackupDamaged(HoldspaceError):
+    """The backup is not as it was written."""
+
+    next_step = "Use another copy of it, or an earlier backup. Nothing was changed."
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file} is damaged or was cut short.")
+
+
+class BackupOfOtherKey(HoldspaceError):
+    """The master key at hand is not the one the backup was made with."""
+
+    next_step = (
+        "Put the copy of that practice's key in the data folder, or name its place in "
+        "HOLDSPACE_KEY_FILE. Nothing was changed."
+    )
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file} was made with another master key.")
+
+
+class CannotWrite(HoldspaceError):
+    """The backup could not be written where it was asked for."""
+
+    next_step = "Choose a folder you may write to. Nothing was changed."
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(f"{place} cannot be written.")
+
+
+class NoRoom(HoldspaceError):
+    """The disk is full."""
+
+    next_step = "Make room, or choose another disk. Nothing was changed."
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(f"There is not enough room for {place}.")
+
+
+class AlreadyThere(HoldspaceError):
+    """A file is in the place of the backup."""
+
+    next_step = "Choose another name, or add --replace to overwrite an earlier backup."
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(f"{place} is there already.")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What can be read of a backup without the key; it names nobody.
+
+    `rows` counts the rows of each kind. `migration` is the state of the tables they
+    came from. `log_broken_at` and `clients_without_key` say what was already not
+    whole when the backup was made.
+    """
+
+    kind: Kind
+    made_at: str
+    key: str
+    salt: str
+    demo: bool
+    migration: str
+    rows: Mapping[str, int]
+    log_broken_at: int | None = None
+    clients_without_key: int = 0
+
+    def lines(self) -> bytes:
+        """Return the two lines a backup file begins with."""
+        told = json.dumps(asdict(self)).encode() + b"\n"
+        digest = hashlib.sha256(told).hexdigest().encode()
+        return b"%s %d %s\n%s" % (MAGIC, FORMAT, digest, told)
+
+    @classmethod
+    def read(cls, stream: BinaryIO, file: Path) -> "Header":
+        """Read the two lines.
+
+        Raises:
+            NotABackup, BackupNewer, BackupDamaged.
+        """
+        first = stream.readline(_LONGEST_LINE_BYTES).split()
+        if len(first) != 3 or first[0] != MAGIC or not first[1].isdigit():
+            raise NotABackup(file)
+        if int(first[1]) > FORMAT:
+            raise BackupNewer(file)
+        told = stream.readline(_LONGEST_LINE_BYTES)
+        if hashlib.sha256(told).hexdigest().encode() != first[2]:
+            raise BackupDamaged(file)
+        try:
+            values = json.loads(told)
+            known = {field.name: values[field.name] for field in fields(cls)}
+            return cls(**{**known, "kind": Kind(values["kind"])})
+        except (KeyError, TypeError, ValueError):
+            raise BackupDamaged(file) from None
+
+    @property
+    def total(self) -> int:
+        """How many rows there are."""
+        return sum(self.rows.values())
+
+
+def key_fingerprint() -> str:
+    """Return what this process's master key is known by, as `master_key.fingerprint`."""
+    return hashlib.sha256(subkey("fingerprint")).hexdigest()[:16]
+
+
+def read_header(file: Path) -> Header:
+    """Return the header of a backup file.
+
+    Raises:
+        NotABackup, BackupNewer, BackupDamaged.
+    """
+    with _opened(file) as stream:
+        return Header.read(stream, file)
+
+
+def is_backup(file: Path) -> bool:
+    """Return whether a file begins as backups do."""
+    with _opened(file) as stream:
+        return stream.read(len(MAGIC)) == MAGIC
+
+
+def rows_of(file: Path) -> Iterator[dict[str, Any]]:
+    """Yield every row of a backup; the last one only once the file proved whole.
+
+    Raises:
+        BackupOfOtherKey, BackupDamaged, and what `read_header` raises.
+    """
+    with _opened(file) as stream:
+        header = Header.read(stream, file)
+        if header.key != key_fingerprint():
+            raise BackupOfOtherKey(file)
+        try:
+            yield from _rows(_chunks(stream, header))
+        except (InvalidTag, ValueError, zlib.error, OSError):
+            raise BackupDamaged(file) from None
+
+
+def _opened(file: Path) -> BinaryIO:
+    try:
+        return file.open("rb")
+    except FileNotFoundError:
+        raise NotABackup(file, "is not there") from None
+    except OSError:
+        raise NotABackup(file, "cannot be read") from None
+
+
+def _chunks(stream: BinaryIO, header: Header) -> Iterator[bytes]:
+    sealing, covered = _sealing(header), _covered(header)
+    sealed, number = stream.read(_CHUNK_BYTES + _TAG_BYTES), 0
+    while True:
+        after = stream.read(_CHUNK_BYTES + _TAG_BYTES)
+        yield sealing.decrypt(_nonce(number, last=not after), sealed, covered)
+        if not after:
+            return
+        sealed, number = after, number + 1
+
+
+def _rows(chunks: Iterator[bytes]) -> Iterator[dict[str, Any]]:
+    opened, rest = zlib.decompressobj(), b""
+    for chunk in chunks:
+        *lines, rest = (rest + opened.decompress(chunk)).split(b"\n")
+        yield from map(json.loads, lines)
+    if not opened.eof or rest or opened.unused_data:
+        raise ValueError
+
+
+def _sealing(header: Header) -> AESGCM:
+    return AESGCM(derive(subkey(header.kind.purpose), f"file {header.salt}"))
+
+
+def _covered(header: Header) -> bytes:
+    return hashlib.sha256(header.lines()).digest()
+
+
+def _nonce(number: int, *, last: bool) -> bytes:
+    return number.to_bytes(11, "big") + bytes([last])
+
+
+class BackupWriter:
+    """Writes one backup file beside its place; unless put in place, it is gone after.
+
+    Takes text as a stream does, so that Django's serializers can write to it.
+    """
+
+    def __init__(self, place: Path, header: Header) -> None:
+        self._place = place
+        self._new: Path | None = None
+        self._waiting = bytearray()
+        self._compressed = zlib.compressobj(6)
+        self._sealing, self._covered = _sealing(header), _covered(header)
+        self._number = 0
+        self._begins_with = header.lines()
+
+    def __enter__(self) -> "BackupWriter":
+        with room_for(self._place):
+            descriptor, new = tempfile.mkstemp(
+                prefix=f".{self._place.name}.", dir=self._place.parent
+            )  # readable by its owner alone
+        self._new, self._stream = Path(new), os.fdopen(descriptor, "wb")
+        self._stream.write(self._begins_with)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self._stream.closed:
+            self._close_quietly()
+        if self._new is not None:
+            self._new.unlink(missing_ok=True)
+
+    def write(self, text: str) -> None:
+        """Add text to the rows."""
+        self._waiting += self._compressed.compress(text.encode())
+        while len(self._waiting) > _CHUNK_BYTES:
+            self._seal_chunk(_CHUNK_BYTES, last=False)
+
+    def finish(self) -> None:
+        """Seal the last chunk and see the file onto the disk."""
+        self._waiting += self._compressed.flush()
+        while len(self._waiting) > _CHUNK_BYTES:
+            self._seal_chunk(_CHUNK_BYTES, last=False)
+        self._seal_chunk(len(self._waiting), last=True)
+        with room_for(self._place):
+            self._stream.flush()
+            os.fsync(self._stream.fileno())
+            self._stream.close()
+
+    def put_in_place(self) -> None:
+        """Let the finished file take its name, over an earlier backup of that name."""
+        if self._new is None:
+            return
+        with room_for(self._place):
+            self._new.replace(self._place)
+            self._new = None
+            sync_folder(self._place.parent)
+
+    def _seal_chunk(self, length: int, *, last: bool) -> None:
+        plain = bytes(self._waiting[:length])
+        del self._waiting[:length]
+        sealed = self._sealing.encrypt(
+            _nonce(self._number, last=last), plain, self._covered
+        )
+        self._number += 1
+        with room_for(self._place):
+            self._stream.write(sealed)
+
+    def _close_quietly(self) -> None:
+        try:
+            self._stream.close()
+        except OSError:
+            return  # a full disk: what is left of the file goes right after
+
+
+class room_for:  # noqa: N801 - reads as a phrase: `with room_for(place):`
+    """Turns what the system says about a place that cannot be written into our words.
+
+    Raises:
+        NoRoom, CannotWrite.
+    """
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, OSError):
+            full = error.errno in _FULL
+            raise (NoRoom if full else CannotWrite)(self._place) from None
+
+
+def sync_folder(folder: Path) -> None:
+    """See a folder's new names onto the disk, where the system can."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,95 @@
+"""The brief on the screen, and what becomes of it when something is taken back."""
+
+import json
+
+from django.urls import reverse
+
+from holdspace.approach.brief_json import brief_json
+from holdspace.story.readings import Verdict
+from holdspace_site.actions.give_verdict import give_verdict
+from holdspace_site.actions.read_brief import read_brief
+
+
+def brief_page(browser, client):
+    return browser.get(reverse("worker:brief", args=[client.pk])).content.decode()
+
+
+def test_one_click_from_today_leads_to_amaras_brief(as_ruth, amara):
+    today = as_ruth.get("/").content.decode()
+    address = reverse("worker:brief", args=[amara.pk])
+    assert f'href="{address}"' in today
+    assert "please put the laptop away for the first part" in brief_page(as_ruth, amara)
+
+
+def test_what_amara_takes_back_is_gone_from_page_and_json_at_once(
+    as_ruth, as_amara, amara, ruth, now
+):
+    words = "He asked her name and let me tell the whole day, start to end."
+    reading = amara.readings.get(code="H.HEARD")
+    assert words in brief_page(as_ruth, amara)
+
+    as_amara.post(
+        reverse("client:verdict", args=[reading.pk]), {"verdict": "taken_back"}
+    )
+
+    assert words not in brief_page(as_ruth, amara)
+    _, brief = read_brief(amara.pk, by=ruth, on=now.date(), now=now)
+    assert words not in json.dumps(brief_json(brief))
+
+
+def test_a_reading_brought_back_stands_as_it_did(as_amara, amara):
+    reading = amara.readings.get(code="H.HEARD")
+    address = reverse("client:verdict", args=[reading.pk])
+    as_amara.post(address, {"verdict": "taken_back"})
+    as_amara.post(address, {"verdict": "bring_back"})
+    counting = reading.verdicts.filter(undone_at__isnull=True)
+    assert [given.verdict for given in counting] == ["yes"]
+
+
+def test_a_brief_needs_no_more_queries_for_more_readings(
+    amara, ruth, now, django_assert_max_num_queries
+):
+    passage = amara.passages.first()
+    model = type(amara.readings.first())
+    with django_assert_max_num_queries(20) as before:
+        read_brief(amara.pk, by=ruth, on=now.date(), now=now)
+    for _ in range(40):
+        model.objects.create(
+            client=amara,
+            passage=passage,
+            code="H.WARM",
+            start=0,
+            end=5,
+            certainty="said",
+            noticed_by="worker",
+            marked_by=ruth,
+            marked_at=now,
+        )
+    with django_assert_max_num_queries(20) as after:
+        read_brief(amara.pk, by=ruth, on=now.date(), now=now)
+    assert len(after.captured_queries) == len(before.captured_queries)
+
+
+def test_the_brief_of_somebody_who_told_nothing_is_short_and_honest(
+    samuel, ruth, as_ruth, now
+):
+    from holdspace_site.actions.add_people import add_client, join_care_team
+
+    client = add_client(name="Noor", by=samuel, now=now)
+    join_care_team(client.pk, ruth.pk, by=samuel, now=now)
+    page = brief_page(as_ruth, client)
+    assert "Noor has told nothing about earlier help yet" in page
+    assert "<q" not in page
+
+
+def test_a_not_quite_shows_the_newer_words_below(amara, ruth, as_ruth, now):
+    reading = amara.readings.get(code="X.DISMISSED")
+    give_verdict(
+        amara.pk,
+        reading.pk,
+        verdict=Verdict.NOT_QUITE,
+        correction="It was how fast she said it.",
+        by=amara.person,
+        now=now,
+    )
+    assert "It was how fast she said it." in brief_page(as_ruth, amara)
