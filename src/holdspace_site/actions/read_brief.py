@@ -38,12 +38,9 @@ def brief_content(language: str = "en") -> BriefContent:
 
 def told_by(client: Client) -> Told:
     """Gather what a brief of this client is made from; a fixed number of queries."""
-    rows = client.readings.filter(ended_at__isnull=True).prefetch_related("verdicts")
     return Told(
         name=client.name,
-        readings=as_library.readings_of(
-            rows, client.passages.all(), client.episodes.all()
-        ),
+        readings=[kept.reading for kept in as_library.readings_of(client)],
         sessions=[as_library.session(row) for row in client.sessions.all()],
         check_ins=[as_library.check_in(row) for row in client.check_ins.all()],
         promises=[as_library.promise(row) for row in client.promises.all()],

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from holdspace.content.codebook import codebook
 from holdspace.privacy.access import Verb
 from holdspace.story.readings import Certainty, Verdict
+from holdspace.vocabulary.text import Span
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import AccessEntry, Client, Person
@@ -82,23 +83,27 @@ def card_of(client: Client, reading_id: str) -> Card:
 
 def _cards(client: Client) -> list[Card]:
     """Return a card a reading, in the order of telling; a guess is never shown."""
-    rows = client.readings.filter(ended_at__isnull=True).prefetch_related("verdicts")
-    readings = as_library.readings_of(
-        rows, client.passages.all(), client.episodes.all()
-    )
-    versions = {str(row.pk): row.version for row in rows}
-    told = [r for r in readings if r.certainty is not Certainty.GUESSED]
-    told.sort(key=lambda r: (r.passage.told_on, r.passage.id, r.span))
+    told = [
+        kept
+        for kept in as_library.readings_of(client)
+        if kept.reading.certainty is not Certainty.GUESSED
+    ]
+    told.sort(key=_order_of_telling)
     return [
         Card(
-            reading_id=reading.id,
-            quote=reading.quote,
-            language=reading.passage.language,
-            plain_words=codebook().code(reading.code).plain_words,
-            told_on=reading.passage.told_on,
-            verdict=reading.verdict.value if reading.verdict else None,
-            correction=reading.latest.correction if reading.latest else None,
-            version=versions[reading.id],
+            reading_id=kept.reading.id,
+            quote=kept.reading.quote,
+            language=kept.reading.passage.language,
+            plain_words=codebook().code(kept.reading.code).plain_words,
+            told_on=kept.reading.passage.told_on,
+            verdict=kept.reading.verdict.value if kept.reading.verdict else None,
+            correction=kept.reading.latest.correction if kept.reading.latest else None,
+            version=kept.version,
         )
-        for reading in told
+        for kept in told
     ]
+
+
+def _order_of_telling(kept: as_library.KeptReading) -> tuple[date, str, Span]:
+    passage = kept.reading.passage
+    return passage.told_on, passage.id, kept.reading.span

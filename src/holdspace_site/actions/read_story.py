@@ -8,7 +8,7 @@ from uuid import UUID
 from holdspace.content.codebook import Codebook, codebook
 from holdspace.privacy.access import Verb
 from holdspace.story.episodes import EpisodeOfCare
-from holdspace.story.readings import Reading, Verdict, stretches
+from holdspace.story.readings import Reading, stretches
 from holdspace.vocabulary.text import Span
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
@@ -93,13 +93,9 @@ def read_story(client_id: int, *, by: Person, now: datetime) -> Story:
     episodes = {row.pk: row for row in client.episodes.all()}
     passages = list(client.passages.all())
     readings = [
-        reading
-        for reading in as_library.readings_of(
-            client.readings.filter(ended_at__isnull=True).prefetch_related("verdicts"),
-            passages,
-            episodes.values(),
-        )
-        if not reading.taken_back
+        kept.reading
+        for kept in as_library.readings_of(client)
+        if not kept.reading.taken_back
     ]
     marked = Counter(reading.passage.id for reading in readings)
     unseen = Counter(r.passage.id for r in readings if r.verdict is None)
@@ -135,16 +131,10 @@ def read_passage(
     client = client_for(by, client_id, Verb.READ_STORY, now=now)
     row = one_of(Passage, client, passage_id)
     about = row.episode.title if row.episode else None
-    passage = as_library.passage(row)
-    rows = row.readings.filter(ended_at__isnull=True)
-    kept = [
-        (reading_row, as_library.reading(reading_row, passage))
-        for reading_row in rows.prefetch_related("verdicts")
-    ]
-    kept = [pair for pair in kept if pair[1].verdict is not Verdict.TAKEN_BACK]
+    kept = [one for one in as_library.readings_in(row) if not one.reading.taken_back]
     marks = [
-        _mark(number, reading, codebook())
-        for number, (_, reading) in enumerate(kept, start=1)
+        _mark(number, one.reading, codebook())
+        for number, one in enumerate(kept, start=1)
     ]
     write_down(
         Verb.READ_STORY.value,
@@ -156,12 +146,12 @@ def read_passage(
     return OpenPassage(
         client=client,
         row=row,
-        words=passage.words,
+        words=row.words,
         about=about,
-        stretches=_marked(passage.words, [r.span for _, r in kept], marks),
+        stretches=_marked(row.words, [one.reading.span for one in kept], marks),
         readings=tuple(
-            ReadReading(mark=mark, reading=reading, version=reading_row.version)
-            for mark, (reading_row, reading) in zip(marks, kept, strict=True)
+            ReadReading(mark=mark, reading=one.reading, version=one.version)
+            for mark, one in zip(marks, kept, strict=True)
         ),
     )
 

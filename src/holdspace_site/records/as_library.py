@@ -1,7 +1,11 @@
 """Turns stored rows into the library's own words."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from holdspace.alliance import sessions as alliance
@@ -12,7 +16,9 @@ from holdspace.vocabulary.text import Span
 from holdspace_site.records.models import (
     Boundary,
     CheckIn,
+    Client,
     Episode,
+    GivenVerdict,
     Passage,
     Promise,
     Reading,
@@ -31,42 +37,59 @@ def passage(row: Passage) -> readings.Passage:
     )
 
 
-def reading(
-    row: Reading, of: readings.Passage, about: str | None = None
-) -> readings.Reading:
-    """Return a stored reading of the passage `of`, with its verdicts, oldest first.
+@dataclass(frozen=True, slots=True)
+class KeptReading:
+    """A reading as the library sees it, with the version its row stands at."""
 
-    `about` is the title of the episode its words tell of, None if there is none.
-    """
-    return readings.Reading(
-        id=str(row.pk),
-        passage=of,
-        span=Span(row.start, row.end),
-        code=row.code,
-        certainty=readings.Certainty(row.certainty),
-        noticed_by=readings.NoticedBy(row.noticed_by),
-        strength=row.strength,
-        about=about,
-        verdicts=tuple(
+    reading: readings.Reading
+    version: int
+
+
+def readings_of(client: Client) -> list[KeptReading]:
+    """Return a client's standing readings with their verdicts, in four queries."""
+    titles = {row.pk: row.title or None for row in client.episodes.all()}
+    passages = {row.pk: passage(row) for row in client.passages.all()}
+    rows = client.readings.filter(ended_at__isnull=True)
+    return _with_verdicts(rows, client, passages, titles)
+
+
+def readings_in(row: Passage) -> list[KeptReading]:
+    """Return the standing readings of one passage, in the order of its text."""
+    rows = row.readings.filter(ended_at__isnull=True)
+    return _with_verdicts(rows, row.client, {row.pk: passage(row)}, {})
+
+
+def _with_verdicts(
+    rows: QuerySet[Reading],
+    client: Client,
+    passages: Mapping[UUID, readings.Passage],
+    titles: Mapping[UUID, str | None],
+) -> list[KeptReading]:
+    given: dict[UUID, list[readings.GivenVerdict]] = defaultdict(list)
+    for verdict in GivenVerdict.objects.filter(client=client, undone_at__isnull=True):
+        given[verdict.reading_id].append(
             readings.GivenVerdict(
-                verdict=readings.Verdict(given.verdict),
-                given_on=timezone.localdate(given.given_at),
-                correction=given.correction or None,
+                verdict=readings.Verdict(verdict.verdict),
+                given_on=timezone.localdate(verdict.given_at),
+                correction=verdict.correction or None,
             )
-            for given in row.verdicts.all()
-            if given.undone_at is None
-        ),
-    )
-
-
-def readings_of(
-    rows: Iterable[Reading], passages: Iterable[Passage], told_of: Iterable[Episode]
-) -> list[readings.Reading]:
-    """Return readings with their passages, each passage opened once."""
-    titles = {episode.pk: episode.title or None for episode in told_of}
-    opened = {row.pk: passage(row) for row in passages}
+        )
     return [
-        reading(row, opened[row.passage_id], titles.get(row.episode_id)) for row in rows
+        KeptReading(
+            readings.Reading(
+                id=str(row.pk),
+                passage=passages[row.passage_id],
+                span=Span(row.start, row.end),
+                code=row.code,
+                certainty=readings.Certainty(row.certainty),
+                noticed_by=readings.NoticedBy(row.noticed_by),
+                strength=row.strength,
+                about=titles.get(row.episode_id),
+                verdicts=tuple(given[row.pk]),
+            ),
+            row.version,
+        )
+        for row in rows
     ]
 
 

@@ -8,6 +8,13 @@ document.querySelector(".leave")?.addEventListener("click", (event) => {
   window.location.replace(event.currentTarget.href);
 });
 
+// When the pressed button is gone after an answer, stay with the line it belonged to.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (document.activeElement === document.body && event.detail.elt.matches(".heard")) {
+    event.detail.elt.focus({ preventScroll: true });
+  }
+});
+
 function focusOnPause() {
   if (window.location.hash === "#pause") document.getElementById("pause").focus();
 }

@@ -1,0 +1,238 @@
+"""Hands out one client's whole record: as a page to read and print, and as JSON."""
+
+import json
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from holdspace.content.check_in import CheckInPack, UnknownAnswer, check_in
+from holdspace.content.codebook import Codebook, UnknownCode, codebook
+from holdspace.vocabulary.dates import PartialDate
+from holdspace_site.web.looks import ROLES, WHAT
+
+Told = dict[str, object]
+
+# The record is the client's own, so it speaks to them, whoever printed it.
+_TOLD_BY = {
+    "client": gettext_lazy("told by you"),
+    "worker": gettext_lazy("in the words of your worker"),
+    "other": gettext_lazy("told by somebody else"),
+}
+_SETTINGS = {
+    "session": gettext_lazy("in a session"),
+    "alone": gettext_lazy("on your own"),
+    "phone": gettext_lazy("on the phone"),
+    "paper": gettext_lazy("on paper"),
+}
+_STATUSES = {
+    "planned": gettext_lazy("planned"),
+    "held": gettext_lazy("took place"),
+    "missed": gettext_lazy("did not take place"),
+    "cancelled": gettext_lazy("called off"),
+    "open": gettext_lazy("open"),
+    "kept": gettext_lazy("kept"),
+    "cannot_keep": gettext_lazy("could not be kept"),
+}
+_BOUNDARIES = {
+    "not_now": gettext_lazy("Not now"),
+    "never": gettext_lazy("Never"),
+    "in_person": gettext_lazy("Only in person"),
+    "already_told": gettext_lazy("Told once"),
+}
+_SHARED = {
+    "worker": gettext_lazy("you shared this with your worker"),
+    "supervisor": gettext_lazy("you shared this with your worker’s supervisor"),
+    "nobody": gettext_lazy("you kept this to yourself"),
+}
+_VERDICTS = {
+    "yes": pgettext_lazy("verdict", "yes"),
+    "not_quite": pgettext_lazy("verdict", "not quite"),
+    "taken_back": pgettext_lazy("verdict", "taken back"),
+}
+_CERTAINTIES = {
+    "implied": gettext_lazy("implied, not said outright"),
+    "guessed": gettext_lazy("a guess of your worker’s"),
+}
+
+
+def json_export(exported: Told) -> HttpResponse:
+    """Return a record as a file to keep or to hand to the next helper."""
+    number = exported["client"]["number"]
+    name = f"holdspace-record-{number}.json"
+    return HttpResponse(
+        json.dumps(exported, ensure_ascii=False, indent=2),
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def readable_export(
+    request: HttpRequest, exported: Told, *, frame: str, back: str, as_json: str = ""
+) -> HttpResponse:
+    """Return a record as one page; `frame` is the template of the reader's own pages."""
+    client = exported["client"]
+    return render(
+        request,
+        "export.html",
+        {
+            "frame": frame,
+            "back": back,
+            "as_json": as_json,
+            "client": {"id": client["number"], "name": client["name"]},
+            "record": in_words(exported),
+        },
+    )
+
+
+def in_words(exported: Told) -> Told:
+    """Return an exported record with every code, kind and moment put in words."""
+    titles = {
+        one["id"]: one["title"] or _("the help here") for one in exported["episodes"]
+    }
+    return {
+        "exported_at": _moment(exported["exported_at"]),
+        "brief": exported["brief"],
+        "episodes": [_episode(one, titles) for one in exported["episodes"]],
+        "passages": [_passage(one, titles) for one in exported["passages"]],
+        "sessions": [_session(one) for one in exported["sessions"]],
+        "promises": [_promise(one) for one in exported["promises"]],
+        "boundaries": [_boundary(one) for one in exported["boundaries"]],
+        "looks": [_look(one) for one in exported["access_log"]],
+    }
+
+
+def _episode(one: Told, titles: dict[str, str]) -> Told:
+    return one | {
+        "title": titles[one["id"]],
+        "began": _partial(one["began"]),
+        "ended": _partial(one["ended"]),
+        "ending_words": _plain(codebook(), one["ending"]) if one["ending"] else "",
+    }
+
+
+def _passage(one: Told, titles: dict[str, str]) -> Told:
+    return one | {
+        "told_on": date.fromisoformat(one["told_on"]),
+        "told_by": _TOLD_BY.get(one["told_by"], one["told_by"]),
+        "setting": _SETTINGS.get(one["setting"], one["setting"]),
+        "about": titles.get(one["episode"], ""),
+        "earlier_wordings": [
+            old | {"replaced_at": _moment(old["replaced_at"])}
+            for old in one["earlier_wordings"]
+        ],
+        "readings": [
+            _reading(reading, one)
+            for reading in sorted(one["readings"], key=lambda each: each["start"])
+        ],
+    }
+
+
+def _reading(reading: Told, passage: Told) -> Told:
+    words = _wording_at(passage, reading["removed_at"])
+    return {
+        "plain_words": _plain(codebook(), reading["code"]),
+        "quote": words[reading["start"] : reading["end"]],
+        "certainty": _CERTAINTIES.get(reading["certainty"], ""),
+        "strength": reading["strength"],
+        "removed_at": _moment(reading["removed_at"]),
+        "verdicts": [
+            given
+            | {
+                "words": _VERDICTS.get(given["verdict"], given["verdict"]),
+                "given_at": _moment(given["given_at"]),
+                "undone_at": _moment(given.get("undone_at")),
+            }
+            for given in reading["verdicts"]
+        ],
+    }
+
+
+def _wording_at(passage: Told, moment: str | None) -> str:
+    """Return the wording a reading was last marked in; `moment` is when it was removed."""
+    if moment is None:
+        return passage["words"]
+    later = [old for old in passage["earlier_wordings"] if old["replaced_at"] >= moment]
+    if not later:
+        return passage["words"]
+    return min(later, key=lambda old: old["replaced_at"])["words"]
+
+
+def _session(one: Told) -> Told:
+    told = one["check_in"]
+    return one | {
+        "at": _moment(one["at"]),
+        "status_words": _STATUSES.get(one["status"], one["status"]),
+        "answers": answers_in_words(told["answers"], check_in()) if told else [],
+        "shared": _SHARED.get(told["shared_with"], "") if told else "",
+    }
+
+
+def answers_in_words(answers: dict[str, str], pack: CheckInPack) -> list[Told]:
+    """Return the answers of one check-in with the questions as they were asked.
+
+    `own` marks the client's own words.
+    """
+    questions = {each.id: each for each in (*pack.questions, *pack.follow_ups)}
+    last = pack.questions[-1]
+    asked = {"keep": last.words, "change": last.second_words}
+    asked["before_cue"] = _("What it was like")
+    told = []
+    for key, answer in answers.items():
+        question = questions.get(key)
+        if question and question.answers:
+            told.append({"asked": question.words, "answer": _picked(question, answer)})
+        else:
+            told.append({"asked": asked.get(key, key), "answer": answer, "own": True})
+    return told
+
+
+def _picked(question: object, answer: str) -> str:
+    try:
+        return question.answer(answer).words
+    except UnknownAnswer:
+        return answer
+
+
+def _promise(one: Told) -> Told:
+    return one | {
+        "made_on": date.fromisoformat(one["made_on"]),
+        "due_on": date.fromisoformat(one["due_on"]) if one["due_on"] else None,
+        "status_words": _STATUSES.get(one["status"], one["status"]),
+    }
+
+
+def _boundary(one: Told) -> Told:
+    return one | {
+        "kind_words": _BOUNDARIES.get(one["kind"], one["kind"]),
+        "set_on": date.fromisoformat(one["set_on"]),
+        "lifted_at": _moment(one["lifted_at"]),
+    }
+
+
+def _look(one: Told) -> Told:
+    own = one["role"] == "client"
+    return {
+        "at": _moment(one["at"]),
+        "who": _("You") if own else f"{one['who']}, {ROLES[one['role']]}",
+        "what": WHAT.get(one["verb"], _("opened the record")),
+        "refused": one["refused"],
+    }
+
+
+def _plain(book: Codebook, code: str) -> str:
+    try:
+        return book.code(code).plain_words
+    except UnknownCode:
+        return code
+
+
+def _partial(written: str) -> str:
+    return str(PartialDate.read(written)) if written else ""
+
+
+def _moment(written: str | None) -> datetime | None:
+    return timezone.localtime(datetime.fromisoformat(written)) if written else None

@@ -1,0 +1,67 @@
+import pytest
+
+from holdspace.privacy.access import (
+    ALLOWED,
+    NotAllowed,
+    Relation,
+    Role,
+    Verb,
+    check_may,
+    may,
+)
+
+EVERY = [(relation, verb) for relation in Relation for verb in Verb]
+
+
+@pytest.mark.parametrize(("relation", "verb"), EVERY)
+def test_what_is_not_listed_is_refused(relation, verb):
+    if verb in ALLOWED[relation]:
+        check_may(relation, verb)
+        return
+    assert not may(relation, verb)
+    with pytest.raises(NotAllowed, match="Ask your administrator") as refused:
+        check_may(relation, verb)
+    assert refused.value.verb is verb
+
+
+def test_every_relation_has_its_row():
+    assert set(ALLOWED) == set(Relation)
+
+
+def test_whoever_stands_in_no_relation_to_a_client_may_do_nothing():
+    assert not ALLOWED[Relation.NONE]
+
+
+def test_supervising_is_no_relation_to_a_client():
+    assert Role.SUPERVISOR not in {relation.value for relation in Relation}
+    assert set(Relation) == {
+        Relation.SELF,
+        Relation.CARE_TEAM,
+        Relation.RUNS_THE_AGENCY,
+        Relation.NONE,
+    }
+
+
+def test_only_who_runs_the_agency_erases_and_sets_the_care_team():
+    for verb in (Verb.ERASE, Verb.SET_CARE_TEAM):
+        able = {relation for relation in Relation if may(relation, verb)}
+        assert able == {Relation.RUNS_THE_AGENCY}
+
+
+@pytest.mark.parametrize(
+    "verb", [Verb.READ_STORY, Verb.READ_BRIEF, Verb.READ_SESSIONS, Verb.MARK_READING]
+)
+def test_running_the_agency_is_no_reason_to_read_somebodys_story(verb):
+    assert not may(Relation.RUNS_THE_AGENCY, verb)
+
+
+def test_only_the_client_gives_a_verdict():
+    able = {relation for relation in Relation if may(relation, Verb.GIVE_VERDICT)}
+    assert able == {Relation.SELF}
+
+
+@pytest.mark.parametrize(
+    "verb", [Verb.READ_STORY, Verb.READ_ACCESS_LOG, Verb.EXPORT, Verb.SET_BOUNDARY]
+)
+def test_a_client_reads_takes_away_and_limits_their_own_record(verb):
+    assert may(Relation.SELF, verb)
