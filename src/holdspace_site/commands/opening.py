@@ -30,6 +30,18 @@ class DatabaseDamaged(HoldspaceError):
         super().__init__(f"{file} is damaged or is not a practice's database.")
 
 
+class FileMissing(HoldspaceError):
+    """One of the practice's two databases is not in its folder."""
+
+    next_step = (
+        "Nothing was changed. Put the file back where it was, or restore both from the "
+        "last backup: holdspace restore FILE."
+    )
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file} is missing.")
+
+
 class DatabaseOutOfReach(HoldspaceError):
     """The database server does not answer."""
 
@@ -97,13 +109,14 @@ def bring_up_to_date(home: Home) -> None:
     """Check that the databases open, and apply what an update brought.
 
     Raises:
-        DatabaseDamaged, DatabaseOutOfReach.
+        DatabaseDamaged, DatabaseOutOfReach, FileMissing.
     """
     from django.core.management import call_command
     from django.db import DatabaseError, OperationalError, connections
 
+    check_nothing_missing(home)
     files = {"default": home.records, "keys": home.key_store}
-    for alias in ("keys", "default"):
+    for alias in ("default", "keys"):
         connection = connections[alias]
         try:
             connection.introspection.table_names()
@@ -114,3 +127,29 @@ def bring_up_to_date(home: Home) -> None:
             raise DatabaseDamaged(files[alias]) from None
         except DatabaseError:
             raise DatabaseDamaged(files[alias]) from None
+
+
+def check_nothing_missing(home: Home) -> None:
+    """Refuse to begin an empty file beside one that is full: something was lost.
+
+    On PostgreSQL the records are elsewhere; there the key store alone is looked for,
+    once the database holds an agency.
+
+    Raises:
+        FileMissing: naming the file that should be there.
+    """
+    from django.db import OperationalError, connections
+
+    records = connections["default"]
+    if records.vendor != "postgresql":
+        files = (home.records, home.key_store)
+        if any(file.exists() for file in files):
+            for file in files:
+                if not file.exists():
+                    raise FileMissing(file)
+    elif not home.key_store.exists():
+        try:
+            if "records_agency" in records.introspection.table_names():
+                raise FileMissing(home.key_store)
+        except OperationalError:
+            raise DatabaseOutOfReach from None
