@@ -130,26 +130,34 @@ def bring_up_to_date(home: Home) -> None:
 
 
 def check_nothing_missing(home: Home) -> None:
-    """Refuse to begin an empty file beside one that is full: something was lost.
-
-    On PostgreSQL the records are elsewhere; there the key store alone is looked for,
-    once the database holds an agency.
+    """Refuse to begin an empty database beside one that is in use: something was lost.
 
     Raises:
         FileMissing: naming the file that should be there.
     """
-    from django.db import OperationalError, connections
+    from django.db import connections
 
-    records = connections["default"]
-    if records.vendor != "postgresql":
-        files = (home.records, home.key_store)
-        if any(file.exists() for file in files):
-            for file in files:
-                if not file.exists():
-                    raise FileMissing(file)
-    elif not home.key_store.exists():
-        try:
-            if "records_agency" in records.introspection.table_names():
-                raise FileMissing(home.key_store)
-        except OperationalError:
-            raise DatabaseOutOfReach from None
+    on_server = connections["default"].vendor == "postgresql"
+    there = {
+        "default": on_server or home.records.exists(),
+        "keys": home.key_store.exists(),
+    }
+    if there["default"] and not there["keys"] and _is_used("default", "records_agency"):
+        raise FileMissing(home.key_store)
+    if there["keys"] and not there["default"] and _is_used("keys", "key_store_agencykey"):
+        raise FileMissing(home.records)
+
+
+def _is_used(alias: str, table: str) -> bool:
+    """Return whether a table has rows; a database that does not open is not judged."""
+    from django.db import DatabaseError, connections
+
+    connection = connections[alias]
+    try:
+        if table not in connection.introspection.table_names():
+            return False
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT 1 FROM {table} LIMIT 1")  # noqa: S608 - our own name
+            return cursor.fetchone() is not None
+    except DatabaseError:
+        return False
