@@ -3,12 +3,13 @@
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 
 import pytest
 from hypothesis import settings
 from pytest_socket import disable_socket, enable_socket
 
-from holdspace.alliance.sessions import CheckIn, Session, SessionStatus
+from holdspace.alliance.sessions import CheckIn, Session, SessionStatus, SharedWith
 from holdspace.approach.brief import Brief, BriefContent, Told, brief_of
 from holdspace.content.codebook import codebook
 from holdspace.content.lessons import lessons
@@ -55,24 +56,26 @@ def told() -> Callable[..., list[Reading]]:
     A part with a code is a reading of its words, a part without one is only said.
     """
 
+    number = count(1)
+
     def passage(
         *parts: str,
         days: int = 7,
         verdicts: tuple[GivenVerdict, ...] = (),
         certainty: Certainty = Certainty.SAID,
         strength: int = 0,
-        id: str = "",
+        passage_id: str = "",
     ) -> list[Reading]:
         cut = [part.rpartition("|")[::2] for part in parts]
         words = " ".join(said for _, said in cut)
-        whole = Passage(id or words, words, ON - timedelta(days=days))
+        whole = Passage(passage_id or words, words, ON - timedelta(days=days))
         readings, at = [], 0
         for code, said in cut:
             if code:
                 span = Span(at, at + len(said))
                 readings.append(
                     Reading(
-                        f"reading of {said}",
+                        f"reading {next(number)}",
                         whole,
                         span,
                         code,
@@ -113,7 +116,8 @@ def answered() -> Callable[..., CheckIn]:
     """What the client answered on the day of a session."""
 
     def check_in(session: Session, shared_with: str = "worker", **answers: str):
-        return CheckIn(session.id, session.at.date(), answers, shared_with)
+        shared = SharedWith(shared_with)
+        return CheckIn(session.id, session.at.date(), answers, shared)
 
     return check_in
 

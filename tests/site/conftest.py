@@ -1,4 +1,4 @@
-"""The made-up practice, made once for all tests here; each test's changes are undone."""
+"""The made-up practice, made once for all tests here; every test is undone."""
 
 import importlib
 

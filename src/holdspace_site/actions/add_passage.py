@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from django.db import transaction
+from django.utils import timezone
 
 from holdspace.privacy.access import Verb
 from holdspace.story.readings import Sensitivity
@@ -57,7 +58,7 @@ def add_passage(
     client = client_for(by, client_id, Verb.ADD_PASSAGE, now=now)
     if not new.words.strip():
         raise NothingWritten
-    if new.told_on > now.date():
+    if new.told_on > timezone.localdate(now):
         raise NotPossible("day: it has not come yet")
     episode = None
     if new.episode_id:
@@ -76,7 +77,7 @@ def add_passage(
             sensitivity=int(new.sensitivity),
             added_at=now,
         )
-        passage.words = new.words
+        passage.words = as_kept(new.words)
         passage.save(force_insert=True)
         write_down(
             Verb.ADD_PASSAGE.value,
@@ -86,3 +87,11 @@ def add_passage(
             record=("passage", passage.pk),
         )
     return passage
+
+
+def as_kept(words: str) -> str:
+    """Return words with one kind of line end, so that every character has one place.
+
+    A form sends "\\r\\n" where the page it came from, and its reader, count one "\\n".
+    """
+    return words.replace("\r\n", "\n").replace("\r", "\n")

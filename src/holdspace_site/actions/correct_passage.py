@@ -8,6 +8,7 @@ from django.db import transaction
 from holdspace.privacy.access import Verb
 from holdspace.story.corrections import spans_after_correction
 from holdspace.vocabulary.text import Span
+from holdspace_site.actions.add_passage import as_kept
 from holdspace_site.actions.errors import EditedMeanwhile, NothingWritten
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import Passage, PassageRevision, Person
@@ -33,10 +34,11 @@ def correct_passage(
         NothingWritten, NoSuchRecord.
     """
     client = client_for(by, client_id, Verb.CORRECT_PASSAGE, now=now)
+    words = as_kept(words)
     if not words.strip():
         raise NothingWritten
+    one_of(Passage, client, passage_id, by=by, now=now)
     with transaction.atomic():
-        one_of(Passage, client, passage_id)
         passage = Passage.objects.select_for_update().get(pk=passage_id)
         if passage.version != version:
             raise EditedMeanwhile("passage")

@@ -1,4 +1,4 @@
-"""Erase a client: destroy their key, delete their rows, keep a trace that it happened."""
+"""Erase a client: destroy their key, delete their rows, keep a trace of it."""
 
 from datetime import datetime
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from holdspace.approach.brief import brief_of
 from holdspace.approach.brief_json import brief_json
 from holdspace.privacy.access import Verb
@@ -30,7 +32,9 @@ def export_client(client_id: int, *, by: Who, now: datetime) -> dict[str, object
         "promises": _promises(client),
         "boundaries": _boundaries(client),
         "brief": brief_json(
-            brief_of(told_by(client), on=now.date(), content=brief_content())
+            brief_of(
+                told_by(client), on=timezone.localdate(now), content=brief_content()
+            )
         ),
         "access_log": _looks(client),
     }

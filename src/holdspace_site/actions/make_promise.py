@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from holdspace.alliance.sessions import PromiseStatus
 from holdspace.privacy.access import Verb
@@ -29,7 +30,7 @@ def make_promise(
         promise = Promise(
             client=client,
             worker=by,
-            made_on=now.date(),
+            made_on=timezone.localdate(now),
             due_on=due_on,
             status=PromiseStatus.OPEN.value,
         )
@@ -49,7 +50,7 @@ def settle_promise(
 ) -> Promise:
     """Say that a promise was kept, cannot be kept, or is open after all."""
     client = client_for(by, client_id, Verb.MAKE_PROMISE, now=now)
-    promise = one_of(Promise, client, promise_id)
+    promise = one_of(Promise, client, promise_id, by=by, now=now)
     with transaction.atomic():
         promise.status = status.value
         promise.settled_at = None if status is PromiseStatus.OPEN else now

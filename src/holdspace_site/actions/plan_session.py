@@ -59,7 +59,7 @@ def record_session(
         NoSuchRecord: if this person works with no such client or session.
     """
     client = client_for(by, client_id, Verb.PLAN_SESSION, now=now)
-    session = one_of(Session, client, session_id)
+    session = one_of(Session, client, session_id, by=by, now=now)
     session.left_open, session.last_words = left_open.strip(), last_words.strip()
     with transaction.atomic():
         changed = Session.objects.filter(pk=session.pk, version=version).update(

@@ -14,7 +14,7 @@ from holdspace_site.records.scope import clients_of
 
 @dataclass(frozen=True, slots=True)
 class ListedClient:
-    """A client in a worker's list; the times are None where there is no such session."""
+    """A client in a worker's list; a time is None where there is no such session."""
 
     id: int
     name: str = field(repr=False)

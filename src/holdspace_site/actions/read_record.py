@@ -10,7 +10,7 @@ from holdspace.vocabulary.text import Span
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import AccessEntry, Client, Person
-from holdspace_site.records.scope import client_for, clients_of, looks_at, NoSuchRecord
+from holdspace_site.records.scope import NoSuchRecord, client_for, clients_of, looks_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def read_session(
 ) -> tuple[Client, Session]:
     """Return one session of a client, and write the look down."""
     client = client_for(by, client_id, Verb.READ_SESSIONS, now=now)
-    session = one_of(Session, client, session_id)
+    session = one_of(Session, client, session_id, by=by, now=now)
     write_down(
         Verb.READ_SESSIONS.value,
         by=by,

@@ -58,7 +58,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class MarkedStretch:
-    """A run of characters under the same marks; `begins` are the marks that start here."""
+    """A run of characters under the same marks; `begins` are those that start here."""
 
     words: str = field(repr=False)
     start: int

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from holdspace.privacy.access import Verb
 from holdspace.vocabulary.answers import BOUNDARIES, Answer
@@ -29,7 +30,10 @@ def set_boundary(
         raise NothingWritten
     with transaction.atomic():
         boundary = Boundary(
-            client=client, kind=kind.value, set_on=now.date(), set_by=by
+            client=client,
+            kind=kind.value,
+            set_on=timezone.localdate(now),
+            set_by=by,
         )
         boundary.topic = topic.strip()
         boundary.save(force_insert=True)
@@ -42,7 +46,7 @@ def lift_boundary(
 ) -> None:
     """End a boundary because the client said so; it stays in the history."""
     client = client_for(by, client_id, Verb.SET_BOUNDARY, now=now)
-    boundary = one_of(Boundary, client, boundary_id)
+    boundary = one_of(Boundary, client, boundary_id, by=by, now=now)
     with transaction.atomic():
         boundary.lifted_at = now
         boundary.save(update_fields=["lifted_at"])

@@ -1,4 +1,4 @@
-"""`holdspace backup`, `restore` and `verify`: keep a practice safe, and know that it is."""
+"""`holdspace backup`, `restore`, `verify`: keep a practice safe, and know it is."""
 
 import argparse
 import getpass
@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.commands.opening import (
     DatabaseOutOfReach,
     open_practice,
@@ -16,17 +15,21 @@ from holdspace_site.commands.opening import (
     unlock,
 )
 from holdspace_site.home import FolderUnreadable, Home
-from holdspace_site.records.backup_file import key_fingerprint, read_header
-from holdspace_site.records.backup_header import (
+from holdspace_site.records.backup_errors import (
+    AnotherPractice,
     BackupDamaged,
     BackupOfOtherKey,
-    Header,
-    Kind,
+    DemoAndReal,
+    DoesNotHold,
+    KeysMissing,
     NoRoom,
     NotABackup,
-)
-from holdspace_site.records.practice_files import (
+    NothingToBackUp,
     PracticeInUse,
+)
+from holdspace_site.records.backup_file import key_fingerprint, read_header
+from holdspace_site.records.backup_header import Header, Kind
+from holdspace_site.records.practice_files import (
     Present,
     Swap,
     beside,
@@ -34,26 +37,7 @@ from holdspace_site.records.practice_files import (
     look_at,
 )
 
-
-class KeysMissing(HoldspaceError):
-    """The backup's keys are not beside it, and the folder has none either."""
-
-    next_step = "Put it beside the backup, or name it: --keys FILE. Nothing was changed."
-
-    def __init__(self, place: Path) -> None:
-        super().__init__(f"The clients' keys are not at {place}.")
-
-
-class DoesNotHold(HoldspaceError):
-    """Something of what is kept is not whole."""
-
-    next_step = (
-        "Copy the data folder as it is, then put the last good backup back: "
-        "holdspace restore FILE."
-    )
-
-    def __init__(self, checks: list[str]) -> None:
-        super().__init__(f"Not whole: {', '.join(checks)}.")
+_LOCKED = "55P03"  # what PostgreSQL says when it waited too long for somebody else
 
 
 class Backup:
@@ -62,7 +46,7 @@ class Backup:
     help = (
         "Write an encrypted backup to FILE and the clients' keys to FILE.keys. Both "
         "open only with the practice's master key, which is in neither. Keep only the "
-        "newest FILE.keys: with an older one, somebody erased since could be brought back."
+        "newest FILE.keys: an older one could bring back somebody erased since."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -80,7 +64,6 @@ class Backup:
         from django.utils import timezone
 
         from holdspace_site.records.backups import (
-            NothingToBackUp,
             check_place,
             keys_place,
             write_backup,
@@ -159,16 +142,25 @@ class Restore:
         home = Home.chosen(demo=header.demo)
         with beside(home) as staged:
             _unlock(home, staged, file, header)
-            on_server = bool(os.environ.get("HOLDSPACE_DATABASE"))
             check_not_in_use(home)
+            on_server = bool(os.environ.get("HOLDSPACE_DATABASE"))
             present = look_at(home, records=not on_server)
-            _check_same_sort(home, present, header)
-            keys, keys_header = _keys_for(file, arguments.keys, present)
+            _check_fits(home, present, header, replace=arguments.replace)
+            keys = _keys_of(file, arguments.keys, present)
+            keys_header = _header(keys, Kind.KEYS) if keys else None
             start_django(staged)
-            said, text = _restore(
-                (file, header, keys, keys_header), home, staged, present, arguments
+
+            from holdspace_site.records.restoring import Source
+
+            source = Source(file, header, keys, keys_header)
+            said = _restored(source, present, home, staged, replace=arguments.replace)
+        _put(said, _restored_text(said), arguments.format)
+        if present.unread:
+            print(
+                f"holdspace: What was in {' and '.join(present.unread)} could not be "
+                "read. If anybody was erased since the backup, erase them again.",
+                file=sys.stderr,
             )
-        _put(said, text, arguments.format)
         return 0
 
 
@@ -222,15 +214,127 @@ def _unlock(home: Home, staged: Home, file: Path, header: Header) -> None:
         raise BackupOfOtherKey(file)
 
 
-def _check_same_sort(home: Home, present: Present, header: Header) -> None:
-    """Raise unless both are made-up practices, or both real ones."""
-    from holdspace_site.records.restoring_errors import DemoAndReal
-
+def _check_fits(home: Home, present: Present, header: Header, *, replace: bool) -> None:
+    """Raise unless the folder is empty, or its practice is of this sort and key."""
+    sorts = set() if present.is_demo is None else {present.is_demo}
     try:
-        sorts = {home.is_demo} if home.exists else set()
+        if home.exists:
+            sorts.add(home.is_demo)
+            if home.key_fingerprint != header.key and not replace:
+                raise AnotherPractice
     except FolderUnreadable:
-        sorts = set()
-    if present.is_demo is not None:
-        sorts.add(present.is_demo)
+        pass  # it is what restoring mends
     if sorts - {header.demo}:
         raise DemoAndReal(backup_is_demo=header.demo)
+
+
+def _keys_of(file: Path, named: str | None, present: Present) -> Path | None:
+    """Return the file of keys to take; None for the keys now in the folder."""
+    if named:
+        return Path(named).absolute()
+    beside_it = file.with_name(file.name + ".keys")
+    if beside_it.exists():
+        return beside_it
+    if not present.agency_keys:
+        raise KeysMissing(beside_it)
+    return None
+
+
+def _restored(
+    source: Any, present: Present, home: Home, staged: Home, *, replace: bool
+) -> dict[str, Any]:
+    from django.db import DatabaseError, IntegrityError, OperationalError, connection
+    from django.utils import timezone
+
+    from holdspace_site.actions.erase_client import delete_rows_of
+    from holdspace_site.records.restoring import Asked, restore
+
+    header = source.header
+    try:
+        with (
+            _Progress("Restoring") as progress,
+            Swap(home, demo=header.demo, key_fingerprint=header.key) as swap,
+        ):
+            asked = Asked(
+                os_user=getpass.getuser(),
+                now=timezone.now(),
+                replace=replace,
+                erase_rows=delete_rows_of,
+                told=progress.told,
+            )
+            done = restore(source, present, asked, swap=swap, staged=staged)
+    except IntegrityError:
+        raise BackupDamaged(source.file) from None
+    except OperationalError as error:
+        if connection.vendor != "postgresql":
+            raise NoRoom(home.folder) from None
+        if getattr(error.__cause__, "sqlstate", "") == _LOCKED:
+            raise PracticeInUse(home) from None
+        raise DatabaseOutOfReach from None
+    except DatabaseError:
+        raise NoRoom(home.folder) from None
+    return {
+        "home": str(home.folder),
+        "made_at": header.made_at,
+        "rows": done.rows,
+        "erased_again": done.erased_again,
+        "links_ended": done.links_ended,
+        "log_holds": header.log_broken_at is None,
+        "kept": [str(file) for file in swap.kept],
+    }
+
+
+def _restored_text(said: dict[str, Any]) -> list[str]:
+    text = [
+        f"Restored {said['rows']} rows of {said['made_at']} into {said['home']}.",
+        "Everybody signs in again.",
+    ]
+    if said["erased_again"]:
+        text.append(
+            f"{said['erased_again']} client(s) erased since the backup stay erased."
+        )
+    if said["links_ended"]:
+        text.append(
+            f"{said['links_ended']} unused sign-in link(s) no longer work; "
+            "make new ones."
+        )
+    if not said["log_holds"]:
+        text.append("The access log was not whole when the backup was made.")
+    if said["kept"]:
+        text += ["What was here before is kept until the next restore:"]
+        text += [f"  {file}" for file in said["kept"]]
+        text += ["Delete it once all is well: it can bring back who is erased later."]
+    return text
+
+
+class _Progress:
+    """Counts rows on a terminal, and says nothing anywhere else."""
+
+    def __init__(self, doing: str) -> None:
+        self._doing = doing
+        self._shown = sys.stderr.isatty()
+
+    def __enter__(self) -> "_Progress":
+        return self
+
+    def told(self, done: int, total: int) -> None:
+        """Show how far the work is."""
+        if self._shown:
+            said = f"\r{self._doing}: {done:,} of {total:,} rows"
+            print(said, end="", file=sys.stderr, flush=True)
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _put(told: dict[str, Any], text: list[str], form: str) -> None:
+    if form == "json":
+        print(json.dumps(told, ensure_ascii=False))
+    else:
+        print("\n".join(text))
+
+
+backup = Backup()
+restore = Restore()
+verify = Verify()

@@ -1,4 +1,4 @@
-"""`holdspace brief CLIENT`: the one-page brief in a terminal, or as JSON, HTML or PDF."""
+"""`holdspace brief CLIENT`: the one-page brief as text, JSON, HTML or PDF."""
 
 import argparse
 import getpass
@@ -84,8 +84,8 @@ def _rendered(named: str, on: date | None, form: str) -> bytes:
     from holdspace.approach.brief_json import brief_json
     from holdspace.approach.brief_text import brief_text
     from holdspace_site.actions.read_brief import brief_content, read_brief
-    from holdspace_site.records.who import AtTheMachine
     from holdspace_site.records.scope import the_agency
+    from holdspace_site.records.who import AtTheMachine
     from holdspace_site.web.brief_forms import brief_html, brief_pdf
 
     agency = the_agency()

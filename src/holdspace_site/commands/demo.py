@@ -127,7 +127,7 @@ def _make(home: Home, stories: tuple[Story, ...]) -> dict[str, list[dict[str, ob
 
 
 def _browser_path() -> str:
-    """Return a link of its own for the browser, so that the printed ones stay unused."""
+    """Return a link for the browser alone, so that the printed ones stay unused."""
     from django.utils import timezone
 
     from holdspace_site.actions.sign_in_link import make_link

@@ -66,7 +66,7 @@ def start_django(home: Home, *, demo: bool = False) -> None:
 
 
 def open_practice(home: Home | None = None) -> Home:
-    """Unlock the practice of the data folder, check it opens, and bring it up to date.
+    """Unlock the practice of the data folder, check it, and bring it up to date.
 
     Raises:
         NoPractice, DatabaseDamaged, DatabaseOutOfReach, and what reading the key raises.
@@ -142,9 +142,14 @@ def check_nothing_missing(home: Home) -> None:
         "default": on_server or home.records.exists(),
         "keys": home.key_store.exists(),
     }
-    if there["default"] and not there["keys"] and _is_used("default", "records_agency"):
-        raise FileMissing(home.key_store)
-    if there["keys"] and not there["default"] and _is_used("keys", "key_store_agencykey"):
+    if there["default"] and not there["keys"]:
+        if _is_used("default", "records_agency"):
+            raise FileMissing(home.key_store)
+    if (
+        there["keys"]
+        and not there["default"]
+        and _is_used("keys", "key_store_agencykey")
+    ):
         raise FileMissing(home.records)
 
 

@@ -137,7 +137,7 @@ def serve_site(
 
 
 def _shared_memory() -> str | None:
-    """Return a folder in memory for the server's heartbeat, None where there is none."""
+    """Return a folder in memory for the server's heartbeat, None if there is none."""
     folder = Path("/dev/shm")  # noqa: S108 - nothing but a heartbeat is kept there
     return str(folder) if os.access(folder, os.W_OK) else None
 

@@ -1,1 +1,1 @@
-"""What is stored, sealed with a key per client; pages reach it through scope and actions."""
+"""What is stored, sealed with a key per client; reached through scope and actions."""

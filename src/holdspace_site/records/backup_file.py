@@ -25,15 +25,14 @@ from typing import Any, BinaryIO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from holdspace_site.records.backup_header import (
-    MAGIC,
+from holdspace_site.records.backup_errors import (
     BackupDamaged,
     BackupOfOtherKey,
     CannotWrite,
-    Header,
     NoRoom,
     NotABackup,
 )
+from holdspace_site.records.backup_header import MAGIC, Header
 from holdspace_site.records.master_key import derive, subkey
 
 _CHUNK_BYTES = 1 << 20
@@ -42,7 +41,7 @@ _FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 
 
 def key_fingerprint() -> str:
-    """Return what this process's master key is known by, as `master_key.fingerprint`."""
+    """Return the `master_key.fingerprint` of the key this process holds."""
     return hashlib.sha256(subkey("fingerprint")).hexdigest()[:16]
 
 

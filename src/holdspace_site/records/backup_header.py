@@ -1,4 +1,4 @@
-"""What stands at the head of a backup in plain text, and what can be wrong with a backup."""
+"""What anybody can read at the head of a backup: when, which key, how much."""
 
 import hashlib
 import json
@@ -8,7 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
-from holdspace.vocabulary.errors import HoldspaceError
+from holdspace_site.records.backup_errors import (
+    BackupDamaged,
+    BackupNewer,
+    NotABackup,
+)
 
 MAGIC = b"holdspace-backup"
 FORMAT = 1
@@ -26,72 +30,6 @@ class Kind(StrEnum):
     def purpose(self) -> str:
         """What the sealing key is derived for."""
         return "backup" if self is Kind.RECORDS else "backup of keys"
-
-
-class NotABackup(HoldspaceError):
-    """A file that should be a backup cannot be read or is something else."""
-
-    next_step = "Check the path. Nothing was changed."
-
-    def __init__(self, file: Path, what: str = "is not a Holdspace backup") -> None:
-        super().__init__(f"{file} {what}.")
-
-
-class BackupNewer(HoldspaceError):
-    """The backup was made by a newer Holdspace than this one."""
-
-    next_step = "Update Holdspace, then try again. Nothing was changed."
-
-    def __init__(self, file: Path) -> None:
-        super().__init__(f"{file} was made by a newer Holdspace.")
-
-
-class BackupDamaged(HoldspaceError):
-    """The backup is not as it was written."""
-
-    next_step = "Use another copy of it, or an earlier backup. Nothing was changed."
-
-    def __init__(self, file: Path) -> None:
-        super().__init__(f"{file} is damaged or was cut short.")
-
-
-class BackupOfOtherKey(HoldspaceError):
-    """The master key at hand is not the one the backup was made with."""
-
-    next_step = (
-        "Put the copy of that practice's key in the data folder, or name its place in "
-        "HOLDSPACE_KEY_FILE. Nothing was changed."
-    )
-
-    def __init__(self, file: Path) -> None:
-        super().__init__(f"{file} was made with another master key.")
-
-
-class CannotWrite(HoldspaceError):
-    """The backup could not be written where it was asked for."""
-
-    next_step = "Choose a folder you may write to. Nothing was changed."
-
-    def __init__(self, place: Path) -> None:
-        super().__init__(f"{place} cannot be written.")
-
-
-class NoRoom(HoldspaceError):
-    """The disk is full."""
-
-    next_step = "Make room, or choose another disk. Nothing was changed."
-
-    def __init__(self, place: Path) -> None:
-        super().__init__(f"There is not enough room for {place}.")
-
-
-class AlreadyThere(HoldspaceError):
-    """A file is in the place of the backup."""
-
-    next_step = "Choose another name, or add --replace to overwrite an earlier backup."
-
-    def __init__(self, place: Path) -> None:
-        super().__init__(f"{place} is there already.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,22 +21,20 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.records.access_log import broken_at, write_down
+from holdspace_site.records.backup_errors import (
+    AlreadyThere,
+    BackupDamaged,
+    BackupNewer,
+    CannotWrite,
+)
 from holdspace_site.records.backup_file import (
     BackupWriter,
     is_backup,
     key_fingerprint,
     rows_of,
 )
-from holdspace_site.records.backup_header import (
-    AlreadyThere,
-    BackupDamaged,
-    BackupNewer,
-    CannotWrite,
-    Header,
-    Kind,
-)
+from holdspace_site.records.backup_header import Header, Kind
 from holdspace_site.records.key_store.models import ClientKey, DestroyedKey
 from holdspace_site.records.key_store.router import KEY_STORE
 from holdspace_site.records.models import Client
@@ -48,15 +46,6 @@ Told = Callable[[int, int], None]
 _APP = {Kind.RECORDS: "records", Kind.KEYS: "key_store"}
 _DATABASE = {Kind.RECORDS: DEFAULT_DB_ALIAS, Kind.KEYS: KEY_STORE}
 _ROWS_AT_ONCE = 1000
-
-
-class NothingToBackUp(HoldspaceError):
-    """The practice has no agency yet."""
-
-    next_step = "Start it first: holdspace serve."
-
-    def __init__(self) -> None:
-        super().__init__("There is nothing to back up yet.")
 
 
 def keys_place(place: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The keys of agencies and clients: made, wrapped, kept in a store of their own, destroyed.
+"""The keys of agencies and clients: made, wrapped, kept apart, destroyed.
 
 The master key wraps the agency's key, the agency's key wraps each client's. A client's
 key is read once a request and forgotten after it, so a destroyed key is gone at once.

@@ -163,7 +163,7 @@ def unlock(home: Home, passphrase: str | None = None) -> None:
 
 def hold(key: bytes) -> None:
     """Use `key` as this process's master key."""
-    global _master  # noqa: PLW0603 - one process serves one practice
+    global _master  # one process serves one practice
     _master = key
 
 

@@ -1,4 +1,4 @@
-"""Looks at the files of a practice before Django is set up, and swaps them for others."""
+"""Looks at a practice's files before Django is set up, and swaps them for others."""
 
 import os
 import shutil
@@ -15,6 +15,7 @@ from sqlcipher3 import dbapi2
 
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.home import Home
+from holdspace_site.records.backup_errors import PracticeInUse
 from holdspace_site.records.backup_file import room_for, sync_folder
 from holdspace_site.records.master_key import subkey
 
@@ -23,15 +24,6 @@ BEFORE = ".before-restore"
 _ASIDE = ".aside"
 _ENDS = ("", "-wal", "-shm")
 _WAIT_SECONDS = 2
-
-
-class PracticeInUse(HoldspaceError):
-    """Another program has the practice open."""
-
-    next_step = "Stop `holdspace serve` and other commands first. Nothing was changed."
-
-    def __init__(self, home: Home) -> None:
-        super().__init__(f"The practice in {home.folder} is in use.")
 
 
 @dataclass(slots=True)
@@ -48,11 +40,6 @@ class Present:
     highest_client: int = 0
     is_demo: bool | None = None
     unread: list[str] = field(default_factory=list)
-
-    @property
-    def has_keys(self) -> bool:
-        """Whether there is a key store with anything in it."""
-        return bool(self.agency_keys)
 
     def erased(self, client_id: int, at: datetime) -> None:
         """Remember a client as erased."""
@@ -91,7 +78,7 @@ def check_not_in_use(home: Home) -> None:
 
 
 def still_kept(home: Home, destroyed: set[int]) -> tuple[list[Path], int]:
-    """Return the files kept from before a restore, and how many erased keys they hold."""
+    """Return the files of before a restore, and how many erased keys they hold."""
     kept = [_named(file, BEFORE) for file in (home.records, home.key_store)]
     there = [file for file in kept if file.exists()]
     present = Present()
@@ -132,7 +119,12 @@ class Swap:
         return self
 
     def put_in_place(self, staged: Home) -> None:
-        """Move the files of `staged` in place."""
+        """Move the files of `staged` in place.
+
+        Raises:
+            PracticeInUse: if somebody opened the old files meanwhile.
+        """
+        check_not_in_use(self._home)
         with room_for(self._home.folder):
             for name in ("records", "key_store"):
                 new, place = getattr(staged, name), getattr(self._home, name)

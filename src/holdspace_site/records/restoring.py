@@ -1,4 +1,4 @@
-"""Puts a practice back from a backup: built and checked beside the old one, then swapped.
+"""Puts a practice back from a backup: built and checked beside the old, then swapped.
 
 Whoever was erased stays erased. The traces of destroyed keys that the present key store
 holds are carried over, and what the backup brings back of those clients is deleted
@@ -15,10 +15,16 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 
-from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.home import Home
 from holdspace_site.records.access_log import broken_at, write_down
-from holdspace_site.records.backup_header import BackupDamaged, Header
+from holdspace_site.records.backup_errors import (
+    AnotherPractice,
+    BackupDamaged,
+    DatabaseHoldsAgency,
+    DemoAndReal,
+    KeysDoNotFit,
+)
+from holdspace_site.records.backup_header import Header
 from holdspace_site.records.backups import (
     Told,
     clients_without_key,
@@ -33,53 +39,6 @@ from holdspace_site.records.models import Agency, Client, SignInLink
 from holdspace_site.records.practice_files import Present, Swap
 from holdspace_site.records.sealing import SealBroken
 from holdspace_site.records.who import AtTheMachine
-
-
-class AnotherPractice(HoldspaceError):
-    """The place holds a practice that is not the one in the backup."""
-
-    next_step = (
-        "Restore into an empty data folder with a copy of the key in it, or add "
-        "--replace if it may go. Nothing was changed."
-    )
-
-    def __init__(self) -> None:
-        super().__init__("Another practice is here, with keys of its own.")
-
-
-class DatabaseHoldsAgency(HoldspaceError):
-    """The PostgreSQL database to restore into is not empty."""
-
-    next_step = (
-        "Name an empty database in HOLDSPACE_DATABASE, or back this one up and add "
-        "--replace. Nothing was changed."
-    )
-
-    def __init__(self) -> None:
-        super().__init__("The database holds an agency already.")
-
-
-class DemoAndReal(HoldspaceError):
-    """A demo would replace a real practice, or the other way round."""
-
-    next_step = "Set HOLDSPACE_HOME to another folder. Nothing was changed."
-
-    def __init__(self, *, backup_is_demo: bool) -> None:
-        demo, real = "a made-up practice", "a real practice"
-        has, holds = (demo, real) if backup_is_demo else (real, demo)
-        super().__init__(f"The backup is of {has} and the data folder holds {holds}.")
-
-
-class KeysDoNotFit(HoldspaceError):
-    """The keys at hand do not open the records of the backup."""
-
-    next_step = (
-        "Give the keys file of the same day or a later one: --keys FILE. "
-        "Nothing was changed."
-    )
-
-    def __init__(self, clients: int) -> None:
-        super().__init__(f"The keys do not open the records of {clients} client(s).")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +113,7 @@ def _one_transaction(*, when: bool) -> Iterator[None]:
 
 
 def _clear_server(header: Header, present: Present, *, replace: bool) -> None:
-    """Look at what the server holds, and take its tables away within the transaction."""
+    """Look at what the server holds, and take its tables away (undone on failure)."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '10s'")
         if Agency._meta.db_table not in connection.introspection.table_names(cursor):
@@ -242,7 +201,10 @@ def _carry_over_traces(present: Present) -> dict[int, datetime]:
         **dict(DestroyedKey.objects.values_list("pk", "destroyed_at")),
     }
     DestroyedKey.objects.bulk_create(
-        (DestroyedKey(client_id=number, destroyed_at=at) for number, at in erased.items()),
+        (
+            DestroyedKey(client_id=number, destroyed_at=at)
+            for number, at in erased.items()
+        ),
         ignore_conflicts=True,
     )
     ClientKey.objects.filter(pk__in=erased).delete()

@@ -4,7 +4,7 @@ A wrong id answers like an unknown one: `NoSuchRecord`, whatever is behind it.
 """
 
 from datetime import datetime
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from holdspace.privacy.access import Relation, Role, Verb, may
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.records.access_log import write_down
+from holdspace_site.records.key_store.models import DestroyedKey
 from holdspace_site.records.models import (
     AccessEntry,
     Agency,
@@ -30,6 +31,9 @@ Who = Person | AtTheMachine
 
 _OfClient = TypeVar("_OfClient", Boundary, Passage, Promise, Reading, Session)
 
+OPEN_RECORD = "open_record"
+"""What the access log calls a look that was refused before it was clear at what."""
+
 
 class NoSuchRecord(HoldspaceError):
     """There is nothing here for this person: no such thing, or not theirs to see."""
@@ -46,6 +50,10 @@ def clients_of(person: Who) -> QuerySet[Client]:
     A worker's are those they work with now; a client's is their own; an administrator's
     are all of the agency, whose stories they still may not read.
     """
+    return _living_of(person).exclude(pk__in=_destroyed())
+
+
+def _living_of(person: Who) -> QuerySet[Client]:
     living = Client.objects.filter(agency_id=person.agency_id, erased_at__isnull=True)
     match Role(person.role):
         case Role.ADMINISTRATOR:
@@ -58,6 +66,11 @@ def clients_of(person: Who) -> QuerySet[Client]:
             return living.filter(person=person.pk)
         case Role.SUPERVISOR:
             return living.none()
+
+
+def _destroyed() -> list[int]:
+    """Return the clients whose key is gone, also where erasing was cut short after it."""
+    return list(DestroyedKey.objects.values_list("pk", flat=True))
 
 
 _RELATION = {
@@ -80,33 +93,53 @@ def client_for(person: Who, client_id: int, verb: Verb, *, now: datetime) -> Cli
         allowed = verb in {Verb.READ_BRIEF, Verb.EXPORT}
     else:
         allowed = may(_RELATION[Role(person.role)], verb)
-    client = clients_of(person).filter(pk=client_id).first() if allowed else None
+    # An erasure that was cut short can be finished, and nothing else be done.
+    reach = _living_of if verb is Verb.ERASE else clients_of
+    client = reach(person).filter(pk=client_id).first() if allowed else None
     if client is None:
         refuse(person, client_id, verb, now=now)
     return client
 
 
-def refuse(person: Who, client_id: int, verb: Verb, *, now: datetime) -> None:
+def refuse(
+    person: Who, client_id: int, verb: str = OPEN_RECORD, *, now: datetime
+) -> NoReturn:
     """Write down a refused look at a client of the same agency, and raise.
+
+    Never called inside a transaction: what is raised would take the entry with it.
 
     Raises:
         NoSuchRecord: always.
     """
     if Client.objects.filter(pk=client_id, agency_id=person.agency_id).exists():
-        write_down(verb.value, by=person, now=now, client_id=client_id, refused=True)
+        write_down(str(verb), by=person, now=now, client_id=client_id, refused=True)
     raise NoSuchRecord
 
 
-def one_of(kind: type[_OfClient], client: Client, record_id: str | UUID) -> _OfClient:
+def one_of(
+    kind: type[_OfClient],
+    client: Client,
+    record_id: str | UUID,
+    *,
+    by: Who,
+    now: datetime,
+) -> _OfClient:
     """Return a client's own record of some kind by its id.
+
+    Asking for one of somebody else's clients is a refused look at that client.
 
     Raises:
         NoSuchRecord: if this client has none with this id.
     """
     try:
-        return kind.objects.get(client=client, pk=record_id)
+        record = kind.objects.get(pk=record_id)
     except (kind.DoesNotExist, ValueError, ValidationError):
         raise NoSuchRecord from None
+    if record.client_id == client.pk:
+        return record
+    if clients_of(by).filter(pk=record.client_id).exists():
+        raise NoSuchRecord
+    refuse(by, record.client_id, now=now)
 
 
 def staff_of(person: Who) -> QuerySet[Person]:

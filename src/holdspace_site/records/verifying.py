@@ -125,7 +125,10 @@ def _keys_complete(home: Home) -> tuple[bool, str]:
     kept, undead = still_kept(home, erased)
     if undead:
         return False, f"{kept[-1].name} still holds {undead} erased client(s)' keys"
-    return True, f"{living} client(s) have one, {len(erased)} erased client(s) have none"
+    return (
+        True,
+        f"{living} client(s) have one, {len(erased)} erased client(s) have none",
+    )
 
 
 def _log_holds(_: Home) -> tuple[bool, str]:

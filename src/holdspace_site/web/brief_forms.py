@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from holdspace.approach.brief import Brief
 from holdspace.alliance.sessions import Promise
+from holdspace.approach.brief import Brief
 from holdspace.approach.brief_json import brief_json
 from holdspace.approach.brief_text import verdict_words
 from holdspace.content.check_in import CheckInPack, check_in

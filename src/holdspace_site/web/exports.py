@@ -9,9 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from holdspace.content.check_in import CheckInPack, UnknownAnswer, check_in
-from holdspace.content.codebook import Codebook, UnknownCode, codebook
+from holdspace.alliance.sessions import SharedWith
+from holdspace.content.check_in import (
+    CheckInPack,
+    CheckInQuestion,
+    UnknownAnswer,
+    check_in,
+)
+from holdspace.content.codebook import Codebook, codebook
 from holdspace.vocabulary.dates import PartialDate
+from holdspace.vocabulary.errors import UnknownCode
 from holdspace_site.web.looks import ROLES, WHAT
 
 Told = dict[str, object]
@@ -86,6 +93,20 @@ def readable_export(
             "record": in_words(exported),
         },
     )
+
+
+def for_a_helper(exported: Told) -> Told:
+    """Return a record without the answers its client did not share with their worker.
+
+    That there was a check-in, and that its answers were kept back, stays.
+    """
+    sessions = [
+        one | {"check_in": one["check_in"] | {"answers": {}, "kept_back": True}}
+        if one["check_in"] and one["check_in"]["shared_with"] != SharedWith.WORKER.value
+        else one
+        for one in exported["sessions"]
+    ]
+    return exported | {"sessions": sessions}
 
 
 def in_words(exported: Told) -> Told:
@@ -168,6 +189,7 @@ def _session(one: Told) -> Told:
         "status_words": _STATUSES.get(one["status"], one["status"]),
         "answers": answers_in_words(told["answers"], check_in()) if told else [],
         "shared": _SHARED.get(told["shared_with"], "") if told else "",
+        "kept_back": bool(told and told.get("kept_back")),
     }
 
 
@@ -190,7 +212,7 @@ def answers_in_words(answers: dict[str, str], pack: CheckInPack) -> list[Told]:
     return told
 
 
-def _picked(question: object, answer: str) -> str:
+def _picked(question: CheckInQuestion, answer: str) -> str:
     try:
         return question.answer(answer).words
     except UnknownAnswer:

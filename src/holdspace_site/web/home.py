@@ -1,4 +1,4 @@
-"""The doors: where everybody starts, signing in and out, and whether the site is well."""
+"""The doors: where everybody starts, signing in and out, whether the site is well."""
 
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_required
@@ -59,9 +59,9 @@ def sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
         )
     logout(request)
     login(request, person, backend=_BACKEND)
-    if not person.has_usable_password() and not agency_of(person).is_demo:
-        if person.role != Role.CLIENT.value:
-            return redirect("choose-password")
+    is_real_staff = person.role != Role.CLIENT.value and not agency_of(person).is_demo
+    if is_real_staff and not person.has_usable_password():
+        return redirect("choose-password")
     return redirect("home")
 
 

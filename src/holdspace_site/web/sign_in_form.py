@@ -1,5 +1,7 @@
 """The form to sign in with."""
 
+from typing import ClassVar
+
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class SignInForm(AuthenticationForm):
     """Name and password; the same answer whichever of them is wrong."""
 
-    error_messages = {
+    error_messages: ClassVar = {
         "invalid_login": _(
             "This name and password do not go together. Please try again."
         ),

@@ -49,9 +49,9 @@ def test_a_slip_before_the_words_leaves_the_reading_on_them():
 
 
 def test_words_that_were_changed_lose_their_reading():
-    assert spans_after_correction("He never asked.", "He always asked.", [Span(3, 8)]) == (
-        None,
-    )
+    assert spans_after_correction(
+        "He never asked.", "He always asked.", [Span(3, 8)]
+    ) == (None,)
 
 
 @pytest.mark.parametrize(

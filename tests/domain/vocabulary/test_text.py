@@ -53,4 +53,6 @@ def test_an_error_without_a_next_step_says_only_what_happened():
 
 
 def test_a_long_unknown_code_is_cut_since_it_may_be_somebodys_words():
-    assert "whole hour" not in str(UnknownCode("She never looked at me, the whole hour"))
+    assert "whole hour" not in str(
+        UnknownCode("She never looked at me, the whole hour")
+    )

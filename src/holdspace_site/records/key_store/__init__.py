@@ -1,1 +1,1 @@
-"""The clients' keys, in a database of their own so that a copy of the records is mute."""
+"""The clients' keys, in a database of their own: a copy of the records is mute."""

@@ -1,1 +1,1 @@
-"""A supervisor's pages: how workers keep their word, never a client's story."""
+"""A supervisor's pages: how their workers follow through."""

@@ -1,4 +1,4 @@
-"""A client's sessions: plan them, write down what they left, promise, set boundaries."""
+"""A client's sessions: plan them, write down what they left, set boundaries."""
 
 from datetime import datetime
 

@@ -407,7 +407,7 @@ def _meaning(request: HttpRequest) -> Meaning:
         )
     except ValueError:
         raise NotPossible("choice") from None
-    if not 0 <= meaning.strength <= 4:  # noqa: PLR2004 - the scale of a strength
+    if not 0 <= meaning.strength <= 4:
         raise NotPossible("strength")
     return meaning
 

@@ -1,0 +1,146 @@
+"""What must hold on every page, whoever opens it and however."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+
+_AXE = """async (run) => {
+  const found = await axe.run(document, run);
+  return found.violations.map((one) => `${one.id}: ${one.help}\\n` + one.nodes.map(
+    (node) => `    ${node.target.join(" ")} ${node.failureSummary}`).join("\\n"));
+}"""
+
+# Whatever a person could not reach by scrolling down: past the edges, or clipped away.
+_CUT_OFF = """() => {
+  const width = document.documentElement.clientWidth;
+  const shown = (element) => {
+    const style = getComputedStyle(element);
+    return element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+      && !element.closest(".unseen, .skip") && style.clipPath === "none";
+  };
+  const scrolls = (element) => {
+    for (let box = element.parentElement; box; box = box.parentElement) {
+      if (/auto|scroll/.test(getComputedStyle(box).overflowX)) return true;
+    }
+    return false;
+  };
+  const name = (element) => `<${element.localName} class="${element.className}"> `
+    + element.textContent.trim().slice(0, 60);
+  const found = [];
+  for (const element of document.querySelectorAll("body *")) {
+    const box = element.getBoundingClientRect();
+    if (!box.width || !box.height || !shown(element)) continue;
+    const past = box.right > width + 1 || box.left < -1;
+    if (past && !scrolls(element)) found.push("past the edge: " + name(element));
+    const style = getComputedStyle(element);
+    const clips = /hidden|clip/.test(style.overflowX + style.overflowY);
+    if (clips && !element.matches("svg, svg *")
+        && (element.scrollWidth > element.clientWidth + 1
+            || element.scrollHeight > element.clientHeight + 1)) {
+      found.push("clipped: " + name(element));
+    }
+  }
+  return found;
+}"""
+
+_SCROLLS_SIDEWAYS = """() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  return scrollWidth > clientWidth;
+}"""
+
+_HEADINGS = """() => Array.from(document.querySelectorAll("h1, h2, h3, h4, h5, h6"))
+  .filter((heading) => heading.checkVisibility())
+  .map((heading) => [Number(heading.localName[1]), heading.textContent.trim()])"""
+
+# After a Tab, the browser shows the ring on whatever gets the focus next.
+_WITHOUT_RING = """() => {
+  const ringed = (element) => {
+    const style = getComputedStyle(element);
+    return style.boxShadow !== "none"
+      || (style.outlineStyle !== "none" && !/, 0\\)|transparent/.test(style.outlineColor));
+  };
+  const found = [];
+  for (const element of document.querySelectorAll(
+      "a[href], button, input, select, textarea, summary, [tabindex='0']")) {
+    element.focus();
+    if (document.activeElement !== element) continue;
+    if (!element.matches(":focus-visible") || !ringed(element)) {
+      found.push(element.outerHTML.slice(0, 120));
+    }
+  }
+  document.activeElement.blur();
+  return found;
+}"""
+
+
+def barriers(page: Page, *, rules: list[str] | None = None) -> list[str]:
+    """What axe finds, by the tags of WCAG 2.2 AA or by some rules only."""
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(AXE_SCRIPT)
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
+    return page.evaluate(_AXE, {"runOnly": only, "resultTypes": ["violations"]})
+
+
+def scrolls_sideways(page: Page) -> bool:
+    return page.evaluate(_SCROLLS_SIDEWAYS)
+
+
+def cut_off(page: Page) -> list[str]:
+    return page.evaluate(_CUT_OFF)
+
+
+def heading_faults(page: Page) -> list[str]:
+    """Anything but one h1, and levels that are never skipped on the way down."""
+    headings = page.evaluate(_HEADINGS)
+    titles = [text for level, text in headings if level == 1]
+    faults = [] if len(titles) == 1 else [f"{len(titles)} h1: {titles}"]
+    before = 1
+    for level, text in headings:
+        if level > before + 1:
+            faults.append(f"h{level} after h{before}: {text}")
+        before = level
+    return faults
+
+
+def without_focus_ring(page: Page) -> list[str]:
+    """What a person with a keyboard would lose sight of."""
+    page.keyboard.press("Tab")
+    first = page.evaluate("document.activeElement.outerHTML.slice(0, 120)")
+    seen = page.evaluate(
+        "() => { const box = document.activeElement.getBoundingClientRect();"
+        " return document.activeElement !== document.body && box.left >= 0"
+        " && box.top >= 0 && box.width > 0; }"
+    )
+    return ([] if seen else [f"not in sight after Tab: {first}"]) + page.evaluate(
+        _WITHOUT_RING
+    )
+
+
+def at_phone_width(page: Page) -> list[str]:
+    """What is wrong once the page is as narrow as a small phone, then back again."""
+    before = page.viewport_size
+    page.set_viewport_size(PHONE)
+    wrong = ["scrolls sideways at 360 px"] if scrolls_sideways(page) else []
+    wrong += cut_off(page)
+    page.set_viewport_size(before)
+    return wrong
+
+
+@contextmanager
+def right_to_left(page: Page) -> Iterator[None]:
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    yield
+    page.evaluate("document.documentElement.dir = 'ltr'")
+
+
+@contextmanager
+def text_twice_as_large(page: Page) -> Iterator[None]:
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    yield
+    page.evaluate("document.documentElement.style.fontSize = ''")

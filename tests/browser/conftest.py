@@ -1,0 +1,109 @@
+"""Real people at a real browser: a fresh practice each, served by the command."""
+
+import os
+import shutil
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from . import checks
+from .served import MadePractice, ServedPractice
+from .window import Window
+
+QUIET = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
+DEVICES = {
+    "desk": {"viewport": checks.DESK},
+    "phone": {
+        "viewport": checks.PHONE,
+        "has_touch": True,
+        "is_mobile": True,
+        "device_scale_factor": 2,
+    },
+}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(os.path.dirname(__file__)):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="package")
+def chromium():
+    """The system's browser. Closed before other folders' tests: its event loop, while
+    it runs, keeps Django's database from being used in the same thread."""
+    program = os.environ.get("HOLDSPACE_TEST_CHROMIUM") or shutil.which("chromium")
+    if not program:
+        pytest.skip(
+            "No Chromium here. Install Debian's `chromium`, or name a browser's "
+            "program in HOLDSPACE_TEST_CHROMIUM."
+        )
+    as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program, args=[*QUIET, *as_root]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def made(tmp_path_factory):
+    """The demo practice, made once and opened by nobody."""
+    return MadePractice.make(tmp_path_factory.mktemp("made") / "practice")
+
+
+@pytest.fixture
+def practice(made, tmp_path):
+    """A copy of the demo practice, served for this story alone."""
+    served = ServedPractice.copy_of(made, tmp_path / "practice")
+    served.start()
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def let_in(chromium, made, practice):
+    """Open a window for somebody and sign them in; twice the same one is possible."""
+    yield from _door(chromium, made, practice)
+
+
+def _door(chromium, made, practice):
+    kept, windows = {}, []
+
+    def let_in(who=None, *, device="desk", **options):
+        context = chromium.new_context(
+            **DEVICES[device],
+            storage_state=kept.get(who),
+            reduced_motion="reduce",
+            locale="en-GB",
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        window = Window(context, practice.address)
+        windows.append(window)
+        if who is None:
+            return window
+        window.opens("/" if who in kept else made.link_of(who))
+        kept[who] = context.storage_state()
+        return window
+
+    yield let_in
+    for window in windows:
+        window.context.close()
+    for window in windows:
+        window.has_no_complaint()
+
+
+@pytest.fixture
+def ruth(let_in):
+    """The worker, at her desk, on her first page."""
+    return let_in("worker")

@@ -1,0 +1,101 @@
+"""What was typed outlives a mistake and a lost connection."""
+
+import pytest
+from playwright.sync_api import Error, expect
+
+WORDS = "Line one, with an emoji 🌱.\n\n   Line three, set in a little."
+
+
+@pytest.fixture
+def amara(made):
+    return made.number_of("Amara")
+
+
+def given_a_typed_passage(ruth, client):
+    ruth.opens(f"/clients/{client}/story/new/")
+    page = ruth.page
+    page.get_by_label("What was said").fill(WORDS)
+    page.get_by_label("Whose words these are").select_option(label="somebody else")
+    page.get_by_label("Where").select_option(label="on paper")
+    page.get_by_label("How tender this is").select_option(label="tender")
+    page.get_by_label("Language").fill("vi")
+
+
+def then_everything_typed_is_there(page):
+    expect(page.get_by_label("What was said")).to_have_value(WORDS)
+    chosen = {
+        "Whose words these are": "somebody else",
+        "Where": "on paper",
+        "How tender this is": "tender",
+    }
+    for label, words in chosen.items():
+        expect(page.get_by_label(label).locator("option:checked")).to_have_text(words)
+    expect(page.get_by_label("Language")).to_have_value("vi")
+
+
+def test_a_form_with_a_mistake_keeps_everything(ruth, amara):
+    given_a_typed_passage(ruth, amara)
+    ruth.page.get_by_label("When it was said").fill("")
+    ruth.follows(ruth.button("Keep these words"))
+
+    look_again = ruth.page.get_by_role("alert")
+    expect(look_again).to_be_focused()
+    expect(look_again).to_contain_text("Nothing you wrote is lost.")
+    then_everything_typed_is_there(ruth.page)
+    look_again.get_by_role("link").click()
+    expect(ruth.page.get_by_label("When it was said")).to_be_focused()
+
+
+def test_a_day_that_cannot_be_keeps_everything(ruth, amara):
+    given_a_typed_passage(ruth, amara)
+    ruth.page.get_by_label("When it was said").fill("2999-01-01")
+    ruth.follows(ruth.button("Keep these words"))
+    expect(ruth.page.get_by_role("alert")).to_be_visible()
+    then_everything_typed_is_there(ruth.page)
+
+
+def test_going_back_after_a_lost_connection_brings_the_words_back(
+    ruth, amara, practice
+):
+    given_a_typed_passage(ruth, amara)
+    practice.stop()
+    with pytest.raises(Error, match="ERR_CONNECTION_REFUSED"), ruth.page.expect_navigation():
+        ruth.button("Keep these words").click()
+    practice.start()
+    ruth.page.go_back()
+    then_everything_typed_is_there(ruth.page)
+    ruth.complaints.clear()  # the browser's own, about the answer that never came
+    ruth.follows(ruth.button("Keep these words"))
+    ruth.sees("Kept. You can mark what it says now.")
+
+
+def test_an_answer_that_does_not_arrive_is_told(let_in, practice):
+    amara = let_in("Amara", device="phone")
+    practice.stop()
+    card = amara.page.locator(".heard").filter(has_text="I slept that night.")
+    card.get_by_role("button", name="Yes").tap()
+    lost = amara.page.get_by_text("That did not reach us, so nothing was saved.")
+    expect(lost).to_be_in_viewport()
+    amara.complaints.clear()
+    practice.start()
+    card.get_by_role("button", name="Yes").tap()
+    expect(card.get_by_role("button", name="Yes")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    expect(lost).to_be_hidden()
+
+
+def test_marked_words_wait_until_the_practice_answers_again(ruth, amara, practice):
+    from .passage_page import opens_passage
+
+    passage = opens_passage(ruth, amara, "After my mother died")
+    passage.drags_over("I slept that night.")
+    passage.picks("They really listened", typing="listened")
+    practice.stop()
+    passage.saves()
+    expect(ruth.page.locator("#messages")).to_contain_text("did not reach us")
+    expect(passage.chosen).to_have_text("I slept that night.")
+    ruth.complaints.clear()
+    practice.start()
+    passage.saves()
+    passage.then_it_says("They really listened", "I slept that night.")

@@ -1,0 +1,238 @@
+"""The page as a whole: what stands on it, also for somebody who told nothing."""
+
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+from datetime import timedelta
+
+import pytest
+
+import holdspace.alliance
+import holdspace.approach
+import holdspace.story
+from holdspace.alliance.sessions import Promise
+from holdspace.approach.brief import Told, brief_of
+from holdspace.approach.brief_json import brief_json
+from holdspace.approach.brief_text import brief_text, verdict_words
+from holdspace.story.boundaries import Boundary
+from holdspace.story.episodes import EpisodeKind, EpisodeOfCare
+from holdspace.story.readings import stretches
+from holdspace.vocabulary.answers import Answer
+from holdspace.vocabulary.dates import PartialDate
+
+LISTS = (
+    "do",
+    "avoid",
+    "ask_first",
+    "triggers",
+    "helped",
+    "hurt",
+    "promises",
+    "unfinished",
+    "boundaries",
+)
+
+
+def quoted(item):
+    return [because.quote for because in item.because]
+
+
+@pytest.fixture(scope="session")
+def as_text(content):
+    return lambda brief: brief_text(brief, content.wording)
+
+
+# --- Nothing told ---------------------------------------------------------------
+
+
+def test_somebody_who_told_nothing_gets_no_invented_line(brief):
+    made = brief_json(brief())
+    assert all(made[kind] == [] for kind in LISTS)
+    assert (made["last_session"], made["session"]) == (None, None)
+    assert brief().nothing_told
+
+
+def test_somebody_who_told_nothing_gets_a_short_honest_page(brief, as_text):
+    text = as_text(brief())
+    assert "“You do not need to tell me anything today." in text
+    assert "does not mean that anything goes" in text
+    assert "There was no session yet." in text
+    assert ">" not in text
+    assert "suggestion from practice logic" not in text
+    assert len(text.splitlines()) < 40
+
+
+# --- Sessions -------------------------------------------------------------------
+
+
+def test_the_page_is_for_the_next_session_and_after_the_last(brief, held):
+    made = brief(sessions=[held(-7, status="planned"), held(7), held(14), held(0.0)])
+    assert made.session is None or made.session.id == "session -7"
+    assert made.last_session.session.id == "session 0.0"
+
+
+def test_a_session_missed_or_called_off_is_not_the_last(brief, held):
+    made = brief(
+        sessions=[held(14), held(7, status="missed"), held(3, status="cancelled")]
+    )
+    assert made.last_session.session.id == "session 14"
+
+
+def test_only_the_check_in_of_the_last_session_is_shown(brief, held, answered):
+    made = brief(
+        sessions=[held(14), held(7)], check_ins=[answered(held(14), off="big")]
+    )
+    assert made.last_session.check_in is None
+    assert made.headline.kind == "nothing_told"
+
+
+def test_of_two_answers_to_one_session_the_newer_is_shown(brief, held, answered):
+    first = answered(held(7), off="big")
+    later = dataclasses.replace(
+        first, given_on=first.given_on + timedelta(days=1), answers={"off": "no"}
+    )
+    made = brief(sessions=[held(7)], check_ins=[later, first])
+    assert made.last_session.check_in == later
+    shown = brief_json(made)["last_session"]
+    assert shown["check_in"] == {"off": "no"}
+
+
+# --- What helped, what hurt -----------------------------------------------------
+
+
+def test_what_came_back_most_is_the_first_that_helped(brief, told):
+    made = brief(
+        [*told("H.HEARD|a"), *told("H.SAY|b"), *told("H.SAY|c"), *told("X.RAW|d")]
+    )
+    assert [helped.code for helped in made.helped] == ["H.SAY", "H.HEARD"]
+    assert [quoted(hurt) for hurt in made.hurt] == [["d"]]
+
+
+# --- As text --------------------------------------------------------------------
+
+
+def test_the_text_reads_like_the_page(brief, told, said, held, days_ago, as_text):
+    text = as_text(
+        brief(
+            [
+                *told("H.HEARD|he let me tell it"),
+                *told("H.HEARD|she heard me out"),
+                *told("N.PACE|slowly", verdicts=(said("not_quite", 3, "at my speed"),)),
+                *told("X.PUSHED|every detail", verdicts=(said("yes"),)),
+                *told("T.DIG|the boat", "P.HOLDBACK|only my back", days=400),
+            ],
+            sessions=[
+                held(7, last_words="Next week.", left_open="A call"),
+                held(0, status="planned"),
+            ],
+            promises=[
+                Promise("1", "Ask the ward", days_ago(9), days_ago(0)),
+                Promise("2", "Send the letter", days_ago(9), days_ago(-2)),
+                Promise("3", "Find a room", days_ago(9), days_ago(2)),
+                Promise("4", "Bring tea", days_ago(9)),
+            ],
+            boundaries=[Boundary("b", Answer.NEVER, "The burial", days_ago(3))],
+        )
+    )
+    for row in (
+        "Amara · 24 November 2026",
+        "Session 90, 24 November at 10:00",
+        "  * Go slow; offer a pause or a skip",
+        "    Ask for the headline only; agree on a stop sign (a suggestion)",
+        "    > “slowly”",
+        "      told 17 November · Amara: not quite",
+        "    > “at my speed”",
+        "      told 17 November · Not yet confirmed by Amara",
+        "  * Questions about the past (Still so? (20 October 2025))",
+        "    So they: I keep things to myself",
+        "    Early sign: A story that stops short",
+        "      told 20 October 2025 · Not yet confirmed by Amara",
+        "  * Never: The burial",
+        "  > “Next week.”",
+        "  * A call",
+        "  * Find a room (Was due on 22 November)",
+        "  * Ask the ward (Due today)",
+        "  * Send the letter (By 26 November)",
+        "  * Bring tea (no day set)",
+        "  * They really listened (told 2 times)",
+        "HELPED BEFORE",
+        "HURT BEFORE",
+    ):
+        assert row in text.splitlines()
+
+
+def test_a_suggested_help_says_so(brief, told, as_text):
+    text = as_text(brief([*told("X.PUSHED|the boat"), *told("T.DIG|the sea")]))
+    assert "agree on a stop sign (a\n      suggestion)" in text
+
+
+def test_a_session_that_left_nothing_open_says_so(brief, held, as_text):
+    assert "Nothing was noted as left open." in as_text(brief(sessions=[held(7)]))
+
+
+def test_without_a_suggestion_there_is_no_caveat(brief, told, as_text):
+    assert "starting suggestion" not in as_text(brief(told("N.PACE|slowly")))
+
+
+@pytest.mark.parametrize("verdict", ["yes", "not_quite", "taken_back"])
+def test_every_verdict_can_be_said(said, content, verdict):
+    assert verdict_words(said(verdict).verdict, "Amara", content.wording)
+
+
+# --- Nobody's words in a traceback ------------------------------------------------
+
+CANARY = "Zebulon"
+
+
+def everything_in(value, seen):
+    if dataclasses.is_dataclass(value):
+        seen.append(value)
+        for field in dataclasses.fields(value):
+            everything_in(getattr(value, field.name), seen)
+    elif isinstance(value, tuple | list):
+        for one in value:
+            everything_in(one, seen)
+    return seen
+
+
+@pytest.fixture(scope="module")
+def full_of_words(told, said, held, answered, days_ago, content):
+    """One of each, with the canary wherever somebody's words can stand."""
+    verdicts = (said("not_quite", 3, CANARY),)
+    session = held(7, place=CANARY, left_open=CANARY, last_words=CANARY)
+    record = Told(
+        name=CANARY,
+        readings=[
+            dataclasses.replace(reading, about=CANARY)
+            for part in ("N.PACE|", "H.SAY|", "X.PUSHED|", "T.DIG|")
+            for reading in told(part + CANARY, verdicts=verdicts, passage_id="p")
+        ],
+        sessions=[session, held(0, status="planned", place=CANARY)],
+        check_ins=[answered(session, off="big", keep_change=CANARY)],
+        promises=[Promise("p", CANARY, days_ago(3))],
+        boundaries=[Boundary("b", Answer.NEVER, CANARY, days_ago(3))],
+    )
+    brief = brief_of(record, on=days_ago(0), content=content)
+    began = PartialDate(2019)
+    episode = EpisodeOfCare("e", EpisodeKind.EARLIER, CANARY, began, hoped_for=CANARY)
+    return everything_in([record, brief, episode, *stretches(CANARY, [])], [content])
+
+
+def test_nobodys_words_stand_in_a_repr(full_of_words):
+    for thing in full_of_words:
+        assert CANARY not in repr(thing), type(thing).__name__
+        assert CANARY not in str(thing), type(thing).__name__
+
+
+def test_every_public_dataclass_was_looked_at(full_of_words):
+    packages = (holdspace.story, holdspace.alliance, holdspace.approach)
+    public = {
+        found
+        for package in packages
+        for module in pkgutil.iter_modules(package.__path__, package.__name__ + ".")
+        for name, found in inspect.getmembers(importlib.import_module(module.name))
+        if dataclasses.is_dataclass(found)
+        if found.__module__ == module.name and not name.startswith("_")
+    }
+    assert public <= {type(thing) for thing in full_of_words}
