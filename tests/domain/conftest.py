@@ -22,7 +22,7 @@ ON = date(2026, 11, 24)
 CONTENT = BriefContent(codebook(), lessons(), wording())
 
 settings.register_profile("quick", max_examples=25, deadline=None, derandomize=True)
-settings.register_profile("night", max_examples=5000, deadline=None)
+settings.register_profile("night", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 

@@ -181,16 +181,18 @@ def _what_helps(
         for reading in _best_first(told, "N")
         if (words := lessons.do(reading.code))
     ]
-    for words, reading in asks:
-        if reading.code in answering:
-            return _Help(words, (reading,))
-    for reading in _best_first(told, "M"):
-        if words := lessons.first_move(reading.code):
-            return _Help(words, (reading,))
+    mended = [
+        (words, reading)
+        for reading in _best_first(told, "M")
+        if (words := lessons.first_move(reading.code))
+    ]
+    answers = [(words, reading) for words, reading in asks if reading.code in answering]
+    for words, reading in (*answers, *mended):
+        return _Help(words, (reading,))
     for lesson in watching:
         if because_of := [hurt for hurt in hurts if hurt.code == lesson.code]:
             first = own_words_first(lesson.code, because_of)[0]
             return _Help(lesson.offer, (first,), suggested=True)
-    for words, reading in asks[:1]:
+    for words, reading in asks:
         return _Help(words, (reading,), suggested=True)
     return _Help()

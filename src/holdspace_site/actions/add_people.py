@@ -18,6 +18,9 @@ from holdspace_site.records.models import (
 )
 from holdspace_site.records.scope import NoSuchRecord, client_for, staff_of
 
+_CLIENTS = "client-"
+"""How the sign-in names of clients begin, and nobody else's."""
+
 
 def check_runs_the_agency(by: Person) -> None:
     """Raise NoSuchRecord unless this person is an administrator."""
@@ -40,6 +43,8 @@ def add_person(
         raise NotPossible("part for somebody who works here")
     if not (name.strip() and sign_in_name.strip()):
         raise NothingWritten
+    if sign_in_name.strip().lower().startswith(_CLIENTS):
+        raise NameTaken
     person = Person(
         agency_id=by.agency_id,
         role=role.value,
@@ -73,7 +78,7 @@ def add_client(*, name: str, by: Person, now: datetime) -> Client:
         client.person = Person(
             agency_id=by.agency_id,
             role=Role.CLIENT.value,
-            sign_in_name=f"client-{client.pk}",
+            sign_in_name=f"{_CLIENTS}{client.pk}",
             added_at=now,
         )
         client.person.set_unusable_password()

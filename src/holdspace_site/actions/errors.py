@@ -63,6 +63,15 @@ class LinkNotValid(HoldspaceError):
         super().__init__("This link does not work any more.")
 
 
+class TooManyTries(HoldspaceError):
+    """A name was tried too often at the sign-in page."""
+
+    next_step = "Wait a quarter of an hour, or ask your administrator for a link."
+
+    def __init__(self) -> None:
+        super().__init__("There were too many tries with this name.")
+
+
 class NameTaken(HoldspaceError):
     """Somebody else already signs in with this name."""
 

@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from holdspace.privacy.access import Verb
-from holdspace.story.readings import Verdict
+from holdspace.story.readings import Certainty, Verdict
 from holdspace_site.actions.errors import EditedMeanwhile
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.models import Client, GivenVerdict, Person, Reading
+from holdspace_site.records.models import GivenVerdict, Person, Reading
 from holdspace_site.records.scope import NoSuchRecord, client_for, one_of
 
 
@@ -29,13 +29,15 @@ def give_verdict(
 
     Raises:
         EditedMeanwhile: if the reading says something else than when it was shown.
-        NoSuchRecord: if it is not this client's reading, or it was removed.
+        NoSuchRecord: if it is not this client's reading, was removed, or is a guess.
     """
     client = client_for(by, client_id, Verb.GIVE_VERDICT, now=now)
-    reading = _standing(client, reading_id)
-    if version is not None and version != reading.version:
-        raise EditedMeanwhile("line")
+    one_of(Reading, client, reading_id, by=by, now=now)
     with transaction.atomic():
+        reading = Reading.objects.select_for_update().get(pk=reading_id)
+        if version is not None and version != reading.version:
+            raise EditedMeanwhile("line")
+        _check_shown(reading)
         given = GivenVerdict(
             client=client,
             reading=reading,
@@ -65,7 +67,8 @@ def bring_back(
         NoSuchRecord: if it is not this client's reading, or it was removed.
     """
     client = client_for(by, client_id, Verb.GIVE_VERDICT, now=now)
-    reading = _standing(client, reading_id)
+    reading = one_of(Reading, client, reading_id, by=by, now=now)
+    _check_shown(reading)
     with transaction.atomic():
         reading.verdicts.filter(
             verdict=Verdict.TAKEN_BACK.value, undone_at__isnull=True
@@ -80,8 +83,7 @@ def bring_back(
     return reading
 
 
-def _standing(client: Client, reading_id: str | UUID) -> Reading:
-    reading = one_of(Reading, client, reading_id)
-    if reading.ended_at:
+def _check_shown(reading: Reading) -> None:
+    """Raise NoSuchRecord for a reading its client is not asked about."""
+    if reading.ended_at or reading.certainty == Certainty.GUESSED.value:
         raise NoSuchRecord
-    return reading

@@ -16,6 +16,7 @@ from holdspace.story.episodes import EpisodeKind
 from holdspace.story.readings import Certainty, NoticedBy
 from holdspace.vocabulary.dates import PartialDate
 from holdspace_site.actions.add_passage import Setting, ToldBy
+from holdspace_site.actions.errors import AlreadySetUp
 from holdspace_site.actions.add_people import add_client, join_care_team, supervise
 from holdspace_site.records.keyring import make_agency_key
 from holdspace_site.records.models import (
@@ -49,9 +50,15 @@ class DemoPeople:
 
 
 def make_demo(stories: Iterable[Story], *, now: datetime) -> DemoPeople:
-    """Make the fictional practice around `stories`, its days counted from `now`."""
+    """Make the fictional practice around `stories`, its days counted from `now`.
+
+    Raises:
+        AlreadySetUp: if there is a practice: fiction never mixes with real records.
+    """
     made_up = demo()
     with transaction.atomic():
+        if Agency.objects.exists():
+            raise AlreadySetUp
         staff = _staff(made_up, now)
         clients = []
         for story in stories:

@@ -36,14 +36,15 @@ class Chosen:
             WordsNotFound: if the words are not there.
         """
         if self.start is None or self.end is None or self.end <= self.start:
-            found = words.find(self.quote) if self.quote else -1
+            quote = self.quote.strip()
+            found = words.find(quote) if quote else -1
             if found < 0:
                 raise WordsNotFound
-            return Span(found, found + len(self.quote))
+            return Span(found, found + len(quote))
         span = Span(self.start, self.end)
-        if self.quote and span.words_in(words) != self.quote:
+        there = span.words_in(words)
+        if not there.strip() or (self.quote and there != self.quote):
             raise WordsNotFound
-        span.check_inside(words)
         return span
 
 
@@ -72,8 +73,9 @@ def mark_reading(
     """
     client = client_for(by, client_id, Verb.MARK_READING, now=now)
     code = codebook().code(meaning.code)
+    one_of(Passage, client, passage_id, by=by, now=now)
     with transaction.atomic():
-        passage = one_of(Passage, client, passage_id)
+        passage = Passage.objects.select_for_update().get(pk=passage_id)
         span = chosen.span_in(passage.words)
         reading = Reading.objects.create(
             client=client,
@@ -110,8 +112,9 @@ def change_reading(
     """
     client = client_for(by, client_id, Verb.MARK_READING, now=now)
     code = codebook().code(meaning.code)
-    reading = one_of(Reading, client, reading_id)
+    one_of(Reading, client, reading_id, by=by, now=now)
     with transaction.atomic():
+        reading = Reading.objects.select_for_update().get(pk=reading_id)
         if reading.verdicts.exists():
             raise HasVerdict
         _save_if_unchanged(
@@ -134,7 +137,7 @@ def remove_reading(
 ) -> Client:
     """End a reading; it stays in the history and counts for nothing any more."""
     client = client_for(by, client_id, Verb.MARK_READING, now=now)
-    reading = one_of(Reading, client, reading_id)
+    reading = one_of(Reading, client, reading_id, by=by, now=now)
     with transaction.atomic():
         _save_if_unchanged(reading, version, ended_at=now)
         _log(reading, by=by, now=now)

@@ -1,6 +1,6 @@
 """Plan a session, and write down what it left."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +13,8 @@ from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import Client, Person, Session
 from holdspace_site.records.scope import client_for, one_of
 
+_FURTHEST = timedelta(days=3 * 366)
+
 
 def plan_session(
     client_id: int, *, at: datetime, place: str, by: Person, now: datetime
@@ -20,12 +22,14 @@ def plan_session(
     """Plan the client's next session with this worker.
 
     Raises:
-        NotPossible: if the time lies in the past.
+        NotPossible: if the time lies in the past, or so far ahead that it is a slip.
         NoSuchRecord: if this person works with no such client.
     """
     client = client_for(by, client_id, Verb.PLAN_SESSION, now=now)
     if at < now:
         raise NotPossible("time: it is already over")
+    if at > now + _FURTHEST:
+        raise NotPossible("day: it is years away")
     with transaction.atomic():
         Client.objects.select_for_update().get(pk=client.pk)
         newest = client.sessions.aggregate(newest=Max("number"))["newest"] or 0

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from holdspace.content.codebook import codebook
 from holdspace.privacy.access import Verb
@@ -76,9 +77,10 @@ def read_looks(
     return client, looks
 
 
-def card_of(client: Client, reading_id: str) -> Card:
-    """Return one card of a client's by its reading."""
-    return next(card for card in _cards(client) if card.reading_id == reading_id)
+def card_of(client: Client, reading_id: str | UUID) -> Card | None:
+    """Return one card of a client's by its reading; None if it is not shown any more."""
+    wanted = str(reading_id)
+    return next((c for c in _cards(client) if c.reading_id == wanted), None)
 
 
 def _cards(client: Client) -> list[Card]:

@@ -129,7 +129,7 @@ def read_passage(
 ) -> OpenPassage:
     """Return one passage with its readings marked, and write the look down."""
     client = client_for(by, client_id, Verb.READ_STORY, now=now)
-    row = one_of(Passage, client, passage_id)
+    row = one_of(Passage, client, passage_id, by=by, now=now)
     about = row.episode.title if row.episode else None
     kept = [one for one in as_library.readings_in(row) if not one.reading.taken_back]
     marks = [
@@ -161,7 +161,7 @@ def read_passage_of(
 ) -> OpenPassage:
     """Return the passage one reading stands in, and write the look down."""
     client = client_for(by, client_id, Verb.READ_STORY, now=now)
-    reading = one_of(ReadingRow, client, reading_id)
+    reading = one_of(ReadingRow, client, reading_id, by=by, now=now)
     return read_passage(client_id, reading.passage_id, by=by, now=now)
 
 

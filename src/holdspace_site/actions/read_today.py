@@ -71,7 +71,7 @@ class Today:
 
 
 def read_today(*, by: Person, on: date, now: datetime) -> Today:
-    """Return the day of one worker, and write down whose brief went into it."""
+    """Return the day of one worker, and write down that and whose brief went into it."""
     clients = {client.pk: client for client in clients_of(by)}
     read_keys(clients)
     rows = by.sessions.filter(at__date=on, client__in=clients.values()).select_related(
@@ -87,6 +87,7 @@ def read_today(*, by: Person, on: date, now: datetime) -> Today:
         )
         if brief.headline.kind in _STRAINS:
             strains.append(_think_first(client, brief, row.at))
+    write_down("read_today", by=by, now=now)
     return Today(
         on=on,
         sessions=tuple(meetings),

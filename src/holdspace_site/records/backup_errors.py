@@ -90,6 +90,18 @@ class PracticeInUse(HoldspaceError):
         super().__init__(f"The practice in {home.folder} is in use.")
 
 
+class FilesOutOfReach(HoldspaceError):
+    """A file of the practice cannot be opened, for a reason other than damage."""
+
+    next_step = (
+        "Make room on the disk, and check that the folder is yours. "
+        "Nothing was changed."
+    )
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file} cannot be opened.")
+
+
 class AnotherPractice(HoldspaceError):
     """The place holds a practice that is not the one in the backup."""
 

@@ -15,7 +15,7 @@ from sqlcipher3 import dbapi2
 
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.home import Home
-from holdspace_site.records.backup_errors import PracticeInUse
+from holdspace_site.records.backup_errors import FilesOutOfReach, PracticeInUse
 from holdspace_site.records.backup_file import room_for, sync_folder
 from holdspace_site.records.master_key import subkey
 
@@ -205,8 +205,11 @@ def _look_at(file: Path, purpose: str, read: Any, present: Present) -> None:
     try:
         connection = _opened(file, purpose)
         read(connection, present)
+    except dbapi2.OperationalError as error:
+        if "no such table" not in str(error):  # a full disk, a file we may not open
+            raise FilesOutOfReach(file) from None
     except dbapi2.Error:
-        present.unread.append(file.name)
+        present.unread.append(file.name)  # damaged, or sealed with another key
     finally:
         if connection is not None:
             connection.close()

@@ -1,5 +1,6 @@
 """What holds for every page: private, keys forgotten, errors said in plain words."""
 
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -9,11 +10,14 @@ from django.urls import reverse
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.actions.errors import EditedMeanwhile
 from holdspace_site.actions.set_up_practice import is_set_up
-from holdspace_site.records.keyring import forget
+from holdspace_site.records.keyring import KeyDestroyed, forget
+from holdspace_site.records.master_key import Locked, WrongKey
 from holdspace_site.records.scope import NoSuchRecord
+from holdspace_site.records.sealing import SealBroken
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+_log = logging.getLogger("django.request")
 _PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -69,8 +73,12 @@ def say_what_went_wrong(get_response: GetResponse) -> GetResponse:
     ) -> HttpResponse | None:
         if not isinstance(exception, HoldspaceError):
             return None
-        if isinstance(exception, NoSuchRecord):
-            return render(request, "404.html", {"error": exception}, status=404)
+        if isinstance(exception, NoSuchRecord | KeyDestroyed):
+            unknown = {"error": NoSuchRecord()}
+            return render(request, "404.html", unknown, status=404)
+        if isinstance(exception, SealBroken | WrongKey | Locked):
+            _log.error("a record does not open", exc_info=exception)
+            return render(request, "500.html", {"error": exception}, status=500)
         status = 409 if isinstance(exception, EditedMeanwhile) else 400
         return render(request, f"{status}.html", {"error": exception}, status=status)
 

@@ -4,7 +4,11 @@ import logging
 
 
 class WithoutWords(logging.Filter):
-    """Cuts an exception down to its type, and a message to its template."""
+    """Cuts an exception down to its type, and a message to its template.
+
+    A message that came without its template may be made of anything: only who said it,
+    and where, is left of it.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let the record through with nothing in it that a person wrote."""
@@ -17,7 +21,9 @@ class WithoutWords(logging.Filter):
                 f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else "?"
             )
             record.msg, record.args = "%s in %s", (kind, where)
-        else:
+        elif record.args:
             record.args = None
-        record.exc_info = record.exc_text = None
+        else:
+            record.msg = f"{record.name} in {record.funcName}:{record.lineno}"
+        record.exc_info = record.exc_text = record.stack_info = None
         return True

@@ -46,7 +46,9 @@ ANSWERS = {
 }
 LINES = ("do", "avoid", "ask_first", "triggers")
 
-days = st.integers(-70, 4).map(lambda day: ON + timedelta(days=day))
+days = st.one_of(st.integers(-70, 0), st.integers(1, 4)).map(
+    lambda day: ON + timedelta(days=day)
+)
 
 
 @st.composite

@@ -106,22 +106,14 @@ def test_stopping_it_by_hand_shows_no_traceback(capsys):
     assert capsys.readouterr().err == ""
 
 
-@pytest.fixture
-def on_a_pipe_nobody_reads(capsys, monkeypatch):
+@pytest.mark.parametrize("name", ["Amara", "gone"])
+def test_a_reader_who_went_away_is_no_error_to_shout_about(capsys, monkeypatch, name):
     reading, writing = os.pipe()
     os.close(reading)
-    with os.fdopen(writing, "w") as pipe:
-        monkeypatch.setattr(sys, "stdout", pipe)
-        yield capsys
-        monkeypatch.undo()
-
-
-@pytest.mark.parametrize("name", ["Amara", "gone"])
-def test_a_reader_who_went_away_is_no_error_to_shout_about(
-    on_a_pipe_nobody_reads, name
-):
-    assert main(["greet", name]) == 1
-    assert on_a_pipe_nobody_reads.readouterr().err == ""
+    with os.fdopen(writing, "w") as pipe, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", pipe)
+        assert main(["greet", name]) == 1
+    assert capsys.readouterr().err == ""
 
 
 def test_asking_for_help_brings_in_no_framework():

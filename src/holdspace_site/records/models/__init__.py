@@ -13,6 +13,7 @@ from holdspace_site.records.models.promise import Promise
 from holdspace_site.records.models.reading import GivenVerdict, Reading
 from holdspace_site.records.models.session import Session
 from holdspace_site.records.models.sign_in_link import SignInLink
+from holdspace_site.records.models.sign_in_tries import SignInTries
 from holdspace_site.records.models.supervision import Supervision
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "Reading",
     "Session",
     "SignInLink",
+    "SignInTries",
     "Supervision",
 ]

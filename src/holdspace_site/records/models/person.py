@@ -1,5 +1,6 @@
 """Somebody who can sign in, and what they are here as."""
 
+import unicodedata
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -8,12 +9,20 @@ from django.db import models
 from holdspace.privacy.access import Role
 
 
+def as_signed_in(name: str) -> str:
+    """Return a sign-in name in the one form it is kept in, however it was typed.
+
+    The database is not asked to compare: SQLite knows the capitals of English only.
+    """
+    return unicodedata.normalize("NFKC", name).strip().lower()
+
+
 class People(BaseUserManager["Person"]):
     """Finds people by the name they sign in with."""
 
     def get_by_natural_key(self, username: str | None) -> "Person":
         """Return the person with this sign-in name, whatever its capitals."""
-        return self.get(sign_in_name__iexact=username)
+        return self.get(sign_in_name=as_signed_in(username or ""))
 
 
 class Person(AbstractBaseUser):
@@ -39,6 +48,6 @@ class Person(AbstractBaseUser):
         return f"person {self.pk}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep sign-in names in lower case, so that capitals never matter."""
-        self.sign_in_name = self.sign_in_name.lower()
+        """Keep sign-in names in one form, so that capitals never matter."""
+        self.sign_in_name = as_signed_in(self.sign_in_name)
         super().save(*args, **kwargs)

@@ -1,9 +1,12 @@
 """The client's own page: what we heard, their word on it, and who looked."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from holdspace.privacy.access import Role
 from holdspace.story.readings import Verdict
@@ -16,6 +19,7 @@ from holdspace_site.actions.read_record import (
     read_own_page,
 )
 from holdspace_site.web.looks import looks_in_words
+from holdspace_site.web.numbers import whole_number
 from holdspace_site.web.people import only_for
 
 
@@ -54,14 +58,15 @@ def verdict(request: HttpRequest, reading_id: str) -> HttpResponse:
         _keep(request, client.pk, reading_id)
     except EditedMeanwhile as error:
         problem = str(error)
-    if not request.htmx and not problem:
-        return redirect("client:home")
-    context = {
-        "card": card_of(client, reading_id),
-        "fresh": not problem,
-        "problem": problem,
-    }
-    return render(request, "own/_card.html", context)
+    card = card_of(client, reading_id)
+    if request.htmx and card:
+        context = {"card": card, "fresh": not problem, "problem": problem}
+        return render(request, "own/_card.html", context)
+    if problem:
+        messages.error(request, problem)
+    if request.htmx:  # the line is gone: show the page as it is now
+        return HttpResponseClientRedirect(reverse("client:home"))
+    return redirect("client:home")
 
 
 def _keep(request: HttpRequest, client_id: int, reading_id: str) -> None:
@@ -69,7 +74,6 @@ def _keep(request: HttpRequest, client_id: int, reading_id: str) -> None:
     if said == "bring_back":
         bring_back(client_id, reading_id, by=request.user, now=now)
         return
-    version = request.POST.get("version", "")
     try:
         word = Verdict(said)
     except ValueError:
@@ -79,7 +83,7 @@ def _keep(request: HttpRequest, client_id: int, reading_id: str) -> None:
         reading_id,
         verdict=word,
         correction=request.POST.get("correction", ""),
-        version=int(version) if version.isdigit() else None,
+        version=whole_number(request.POST.get("version", "")),
         by=request.user,
         now=now,
     )

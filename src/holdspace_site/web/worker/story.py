@@ -39,6 +39,7 @@ from holdspace_site.actions.read_story import (
     read_story,
 )
 from holdspace_site.records.scope import NoSuchRecord
+from holdspace_site.web.numbers import whole_number
 from holdspace_site.web.people import only_for
 
 TOLD_BY = {
@@ -413,5 +414,4 @@ def _meaning(request: HttpRequest) -> Meaning:
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
-    value = request.POST.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() else None
+    return whole_number(request.POST.get(name, ""))

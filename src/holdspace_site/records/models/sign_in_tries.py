@@ -1,0 +1,19 @@
+"""How often a name was tried at the sign-in page lately, so that guessing takes years."""
+
+from django.db import models
+
+
+class SignInTries(models.Model):
+    """Tries since the last one that worked; of name and address only a digest is kept."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    tries = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField(db_index=True)
+
+    class Meta:
+        """More than one."""
+
+        verbose_name_plural = "sign-in tries"
+
+    def __str__(self) -> str:
+        return "tries to sign in"
