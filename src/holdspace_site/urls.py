@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 from holdspace_site.web import home
+from holdspace_site.web.choose_password import choose_password
+from holdspace_site.web.first_run import first_run
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -10,8 +12,11 @@ urlpatterns = [
     path("sign-in/<str:secret>/", home.sign_in_link, name="sign-in-link"),
     path("sign-out/", home.sign_out, name="sign-out"),
     path("signed-out/", home.signed_out, name="signed-out"),
-    path("first-run/", home.signed_out, name="first-run"),
+    path("first-run/", first_run, name="first-run"),
+    path("choose-password/", choose_password, name="choose-password"),
     path("healthz", home.healthz, name="healthz"),
     path("me/", include("holdspace_site.web.client.urls")),
+    path("supervision/", include("holdspace_site.web.supervision.urls")),
+    path("administration/", include("holdspace_site.web.administration.urls")),
     path("", include("holdspace_site.web.worker.urls")),
 ]

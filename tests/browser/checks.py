@@ -83,7 +83,9 @@ def barriers(page: Page, *, rules: list[str] | None = None) -> list[str]:
     """What axe finds, by the tags of WCAG 2.2 AA or by some rules only."""
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE_SCRIPT)
-    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
+    only = (
+        {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
+    )
     return page.evaluate(_AXE, {"runOnly": only, "resultTypes": ["violations"]})
 
 

@@ -68,7 +68,9 @@ def test_what_she_takes_back_is_gone_and_comes_back_when_she_wants(amara, brief)
     brief().sees(HEARD)
 
     answers(amara, HEARD, "Take it back")
-    expect(card_of(amara, HEARD)).to_contain_text("Taken back. It is gone from the brief")
+    expect(card_of(amara, HEARD)).to_contain_text(
+        "Taken back. It is gone from the brief"
+    )
     amara.looks_around()
     brief().sees_no(HEARD)
 

@@ -101,7 +101,9 @@ def test_an_emoji_before_the_words_does_not_shift_them(ruth, amara):
 
 def test_readings_over_each_other_stay_readable(ruth, amara):
     passage = given_a_new_passage(
-        ruth, amara, "She listened, and then she asked what I would like to do next. " * 4
+        ruth,
+        amara,
+        "She listened, and then she asked what I would like to do next. " * 4,
     )
     for words, code, typing in (
         ("She listened, and then she asked", "They really listened", "listened"),
@@ -131,7 +133,9 @@ def test_readings_over_each_other_stay_readable(ruth, amara):
     )
     assert lines["text"] == "then she asked"
     lowest = sorted(lines["underlines"])
-    apart = [later - earlier for earlier, later in zip(lowest, lowest[1:], strict=False)]
+    apart = [
+        later - earlier for earlier, later in zip(lowest, lowest[1:], strict=False)
+    ]
     assert min(apart) >= 3, "two lines run into each other"
     assert lowest[-1] <= lines["top"] + lines["rows"], "a line runs into the next row"
     ruth.looks_around()
@@ -154,4 +158,6 @@ def test_without_scripts_she_copies_the_words(let_in, amara):
     )
     passage.code("They really listened").click()
     ruth.follows(ruth.button("Mark these words"))
-    expect(passage.card_of("They really listened", "I slept that night.")).to_have_count(1)
+    expect(
+        passage.card_of("They really listened", "I slept that night.")
+    ).to_have_count(1)

@@ -59,7 +59,10 @@ def test_going_back_after_a_lost_connection_brings_the_words_back(
 ):
     given_a_typed_passage(ruth, amara)
     practice.stop()
-    with pytest.raises(Error, match="ERR_CONNECTION_REFUSED"), ruth.page.expect_navigation():
+    with (
+        pytest.raises(Error, match="ERR_CONNECTION_REFUSED"),
+        ruth.page.expect_navigation(),
+    ):
         ruth.button("Keep these words").click()
     practice.start()
     ruth.page.go_back()

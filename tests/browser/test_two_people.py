@@ -18,9 +18,7 @@ def changes_reading(passage, to, *, typing):
     card = passage.card_of("", WORDS)
     card.get_by_text("Change", exact=False).first.click()
     card.get_by_role("searchbox").press_sequentially(typing)
-    card.locator(".code").filter(
-        has=passage.page.get_by_text(to, exact=True)
-    ).click()
+    card.locator(".code").filter(has=passage.page.get_by_text(to, exact=True)).click()
     card.get_by_role("button", name="Save the change").click()
 
 

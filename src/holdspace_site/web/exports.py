@@ -203,7 +203,11 @@ def answers_in_words(answers: dict[str, str], pack: CheckInPack) -> list[Told]:
     asked = {"keep": last.words, "change": last.second_words}
     asked["before_cue"] = _("What it was like")
     told = []
-    for key, answer in answers.items():
+    order = [*questions, *asked]
+    for key, answer in sorted(
+        answers.items(),
+        key=lambda pair: order.index(pair[0]) if pair[0] in order else -1,
+    ):
         question = questions.get(key)
         if question and question.answers:
             told.append({"asked": question.words, "answer": _picked(question, answer)})

@@ -29,12 +29,11 @@ def end_idle_visits(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         if not _is_staff(request):
             return get_response(request)
-        seen_at = request.session.get(_SEEN)
-        over = _is_over(request)
+        over, visit = _is_over(request), request.session.get(_BEGAN)
         if over and request.method != "POST":
             logout(request)
         response = get_response(request)
-        if over and request.session.get(_SEEN) == seen_at is not None:
+        if over and request.session.get(_BEGAN) == visit:  # no new sign-in meanwhile
             logout(request)
         return response
 

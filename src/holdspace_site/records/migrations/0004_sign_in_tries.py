@@ -17,8 +17,5 @@ class Migration(migrations.Migration):
                 ('tries', models.PositiveIntegerField(default=0)),
                 ('since', models.DateTimeField(db_index=True)),
             ],
-            options={
-                'verbose_name_plural': 'sign-in tries',
-            },
         ),
     ]

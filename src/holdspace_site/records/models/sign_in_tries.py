@@ -10,10 +10,5 @@ class SignInTries(models.Model):
     tries = models.PositiveIntegerField(default=0)
     since = models.DateTimeField(db_index=True)
 
-    class Meta:
-        """More than one."""
-
-        verbose_name_plural = "sign-in tries"
-
     def __str__(self) -> str:
         return "tries to sign in"

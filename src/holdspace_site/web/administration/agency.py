@@ -54,10 +54,14 @@ STEPS = {
         gettext_lazy("At least one client has nobody who works with them."),
     ),
 }
-_WHERE = {
+_ADD = {
     Missing.WORKER: "administration:add-person",
     Missing.CLIENT: "administration:add-client",
     Missing.CARE_TEAM: "administration:clients",
+}
+_SEE = {
+    Missing.WORKER: "administration:people",
+    Missing.CLIENT: "administration:clients",
 }
 
 
@@ -156,6 +160,13 @@ def _is_web_address(typed: str) -> bool:
     return plain and parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
+def _where(step: Missing, *, missing: bool) -> str:
+    """Return the page where a step is done, or seen once it is."""
+    if step in _ADD:
+        return reverse((_ADD if missing else _SEE)[step])
+    return reverse("administration:agency") + f"#id_{step.value}"
+
+
 @only_for(Role.ADMINISTRATOR)
 def home(request: HttpRequest) -> HttpResponse:
     """Show what is set up and what is not, the people, and the clients."""
@@ -166,8 +177,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "title": title,
             "why": why,
             "missing": step in missing,
-            "url": reverse(_WHERE.get(step, "administration:agency"))
-            + (f"#id_{step.value}" if step not in _WHERE else ""),
+            "url": _where(step, missing=step in missing),
         }
         for step, (title, why) in STEPS.items()
         if step in missing or step is not Missing.CARE_TEAM

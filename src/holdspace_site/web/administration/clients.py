@@ -22,7 +22,10 @@ from holdspace_site.actions.read_administration import (
     list_erased,
     read_client_care,
 )
-from holdspace_site.actions.set_up_so_far import check_ready_for_clients
+from holdspace_site.actions.set_up_so_far import (
+    NotReadyForClients,
+    check_ready_for_clients,
+)
 from holdspace_site.actions.sign_in_link import invite_client
 from holdspace_site.records.scope import NoSuchRecord
 from holdspace_site.web.people import only_for
@@ -146,8 +149,12 @@ def leave(request: HttpRequest, client_id: int, worker_id: int) -> HttpResponse:
 @only_for(Role.ADMINISTRATOR)
 def link(request: HttpRequest, client_id: int) -> HttpResponse:
     """Make a sign-in link for the client and show it, this once."""
-    check_ready_for_clients(request.user)
     now = timezone.now()
+    try:
+        check_ready_for_clients(request.user)
+    except NotReadyForClients as problem:
+        messages.warning(request, str(problem))
+        return redirect("administration:client", client_id)
     care = read_client_care(client_id, by=request.user, now=now)
     secret = invite_client(client_id, by=request.user, now=now)
     context = link_context(request, secret, now=now, for_name=care.client.name)

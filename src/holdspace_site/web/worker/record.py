@@ -1,7 +1,8 @@
-"""A client's record as a whole: who works with them, who looked, and a copy to take out."""
+"""A client's record as a whole: who works with them, who looked, a copy to take."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -10,7 +11,10 @@ from holdspace.privacy.access import Role
 from holdspace_site.actions.export_client import export_client
 from holdspace_site.actions.read_care_team import care_team_of
 from holdspace_site.actions.read_record import read_looks
-from holdspace_site.actions.set_up_so_far import check_ready_for_clients
+from holdspace_site.actions.set_up_so_far import (
+    NotReadyForClients,
+    check_ready_for_clients,
+)
 from holdspace_site.actions.sign_in_link import invite_client
 from holdspace_site.web.exports import for_a_helper, json_export, readable_export
 from holdspace_site.web.looks import looks_in_words
@@ -37,7 +41,11 @@ def record(request: HttpRequest, client_id: int) -> HttpResponse:
 @only_for(Role.WORKER)
 def invite(request: HttpRequest, client_id: int) -> HttpResponse:
     """Make a sign-in link for the client and show it, this once."""
-    check_ready_for_clients(request.user)
+    try:
+        check_ready_for_clients(request.user)
+    except NotReadyForClients as problem:
+        messages.warning(request, str(problem))
+        return redirect("worker:record", client_id)
     now = timezone.now()
     secret = invite_client(client_id, by=request.user, now=now)
     client, _ = read_looks(client_id, by=request.user, now=now)

@@ -2,20 +2,20 @@
 
 from django.urls import path
 
-from holdspace_site.web.worker import brief, sessions, story, today
+from holdspace_site.web.worker import brief, marking, record, sessions, story, today
 
 app_name = "worker"
 urlpatterns = [
     path("", today.today, name="today"),
     path("clients/", today.clients, name="clients"),
-    path("codes/", story.codes, name="codes"),
+    path("codes/", marking.codes, name="codes"),
     path("clients/<int:client_id>/", brief.brief, name="brief"),
     path("clients/<int:client_id>/brief.pdf", brief.brief_as_pdf, name="brief-pdf"),
     path("clients/<int:client_id>/story/", story.story, name="story"),
     path("clients/<int:client_id>/story/new/", story.add, name="add-passage"),
     path(
         "clients/<int:client_id>/story/<uuid:passage_id>/",
-        story.passage,
+        marking.passage,
         name="passage",
     ),
     path(
@@ -25,17 +25,17 @@ urlpatterns = [
     ),
     path(
         "clients/<int:client_id>/story/<uuid:passage_id>/readings/",
-        story.add_reading,
+        marking.add_reading,
         name="add-reading",
     ),
     path(
         "clients/<int:client_id>/readings/<uuid:reading_id>/",
-        story.change,
+        marking.change,
         name="change-reading",
     ),
     path(
         "clients/<int:client_id>/readings/<uuid:reading_id>/remove/",
-        story.remove,
+        marking.remove,
         name="remove-reading",
     ),
     path("clients/<int:client_id>/sessions/", sessions.sessions, name="sessions"),
@@ -60,5 +60,12 @@ urlpatterns = [
         today.promise,
         name="promise",
     ),
-    path("clients/<int:client_id>/record/", brief.brief, name="record"),
+    path("clients/<int:client_id>/record/", record.record, name="record"),
+    path("clients/<int:client_id>/record/invite/", record.invite, name="invite"),
+    path("clients/<int:client_id>/record/export.json", record.export, name="export"),
+    path(
+        "clients/<int:client_id>/record/export/",
+        record.export_readable,
+        name="export-readable",
+    ),
 ]
