@@ -90,8 +90,8 @@ for name in (
     "django.db.models django.db.migrations.executor django.db.backends.sqlite3.base "
     "django.db.backends.postgresql.base django.contrib.auth.hashers django.forms "
     "django.contrib.auth.password_validation django.template django.urls sqlcipher3 "
-    "django.views.csrf holdspace.command_line importlib.metadata zoneinfo csp.checks "
-    "django.contrib.auth.migrations.0001_initial django.template.defaulttags uuid "
+    "django.views.csrf holdspace.command_line importlib.metadata zoneinfo "
+    "django.template.defaulttags django.contrib.messages.storage.base uuid "
     "holdspace_site.commands holdspace.approach.brief_json holdspace.content.demo"
 ).split():
     importlib.import_module(name)

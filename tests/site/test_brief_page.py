@@ -93,3 +93,37 @@ def test_a_not_quite_shows_the_newer_words_below(amara, ruth, as_ruth, now):
         now=now,
     )
     assert "It was how fast she said it." in brief_page(as_ruth, amara)
+
+
+def test_what_a_client_took_back_is_not_marked_on_the_same_words_again(
+    as_ruth, as_amara, amara
+):
+    reading = amara.readings.get(code="H.HEARD")
+    as_amara.post(
+        reverse("client:verdict", args=[reading.pk]), {"verdict": "taken_back"}
+    )
+    answer = as_ruth.post(
+        reverse("worker:add-reading", args=[amara.pk, reading.passage_id]),
+        {
+            "start": reading.start,
+            "end": reading.end,
+            "code": "H.HEARD",
+            "certainty": "said",
+        },
+    )
+    assert "took this reading of these words back" in answer.content.decode()
+    assert amara.readings.filter(code="H.HEARD").count() == 1
+
+
+def test_the_same_words_are_marked_once_a_kind(as_ruth, amara):
+    reading = amara.readings.get(code="H.HEARD")
+    as_ruth.post(
+        reverse("worker:add-reading", args=[amara.pk, reading.passage_id]),
+        {
+            "start": reading.start,
+            "end": reading.end,
+            "code": "H.WARM",
+            "certainty": "said",
+        },
+    )
+    assert not amara.readings.filter(code="H.WARM").exists()

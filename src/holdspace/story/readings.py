@@ -202,3 +202,22 @@ def stretches(words: str, spans: Sequence[Span]) -> tuple[Stretch, ...]:
         )
         for start, end in pairwise(edges)
     )
+
+
+def layers(spans: Sequence[Span]) -> tuple[int, ...]:
+    """Return a layer for each span, counted from 1, so that none overlap in a layer.
+
+    Each span takes the lowest layer that is free; spans that start first go first.
+
+    >>> layers([Span(0, 5), Span(3, 8), Span(5, 9)])
+    (1, 2, 1)
+    """
+    taken: list[int] = []
+    layer_of = [0] * len(spans)
+    for i in sorted(range(len(spans)), key=lambda i: (spans[i].start, -spans[i].end)):
+        free = next(
+            (n for n, end in enumerate(taken) if end <= spans[i].start), len(taken)
+        )
+        taken[free : free + 1] = [spans[i].end]
+        layer_of[i] = free + 1
+    return tuple(layer_of)

@@ -25,6 +25,24 @@ class WordsNotFound(HoldspaceError):
         super().__init__("These words are not in this passage.")
 
 
+class AlreadyMarked(HoldspaceError):
+    """The same words already have a reading of this kind; one of a kind is enough."""
+
+    next_step = "Change or remove the one that is there. Nothing was saved."
+
+    def __init__(self) -> None:
+        super().__init__("These words are already marked with a code of this kind.")
+
+
+class TakenBackBefore(HoldspaceError):
+    """The client took back this very reading of these words; their no is kept."""
+
+    next_step = "Leave it as they want it, or ask them in person."
+
+    def __init__(self) -> None:
+        super().__init__("The client took this reading of these words back.")
+
+
 class NothingWritten(HoldspaceError):
     """Something that needs words came without any."""
 

@@ -7,11 +7,18 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from holdspace.content.codebook import codebook
+from holdspace.content.codebook import Code, codebook
 from holdspace.privacy.access import Verb
 from holdspace.story.readings import Certainty, NoticedBy
 from holdspace.vocabulary.text import Span
-from holdspace_site.actions.errors import EditedMeanwhile, HasVerdict, WordsNotFound
+from holdspace_site.actions.errors import (
+    AlreadyMarked,
+    EditedMeanwhile,
+    HasVerdict,
+    TakenBackBefore,
+    WordsNotFound,
+)
+from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import Client, Passage, Person, Reading
 from holdspace_site.records.scope import client_for, one_of
@@ -69,6 +76,8 @@ def mark_reading(
     """Keep a reading of the chosen words.
 
     Raises:
+        AlreadyMarked: if the same words have a reading of the code's domain.
+        TakenBackBefore: if the client took this very reading back.
         NoSuchRecord, UnknownCode, SpanOutsidePassage, WordsNotFound.
     """
     client = client_for(by, client_id, Verb.MARK_READING, now=now)
@@ -77,6 +86,7 @@ def mark_reading(
     with transaction.atomic():
         passage = Passage.objects.select_for_update().get(pk=passage_id)
         span = chosen.span_in(passage.words)
+        _check_new(passage, span, code)
         reading = Reading.objects.create(
             client=client,
             passage=passage,
@@ -92,6 +102,17 @@ def mark_reading(
         )
         _log(reading, by=by, now=now)
     return reading
+
+
+def _check_new(passage: Passage, span: Span, code: Code) -> None:
+    """Refuse a second reading of a kind on the same words, and one taken back."""
+    for kept in as_library.readings_in(passage):
+        if kept.reading.span != span:
+            continue
+        if not kept.reading.taken_back and kept.reading.domain == code.domain:
+            raise AlreadyMarked
+        if kept.reading.taken_back and kept.reading.code == code.id:
+            raise TakenBackBefore
 
 
 def change_reading(

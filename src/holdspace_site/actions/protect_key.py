@@ -1,4 +1,4 @@
-"""Look after the master key: a passphrase for it, a copy on paper, and back from paper."""
+"""Look after the master key: a passphrase, a copy on paper, and back."""
 
 from holdspace_site.home import Home
 from holdspace_site.records import master_key

@@ -10,7 +10,7 @@ from holdspace.story.readings import Certainty, Verdict
 from holdspace.vocabulary.text import Span
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.models import AccessEntry, Client, Person
+from holdspace_site.records.models import Client, Person
 from holdspace_site.records.scope import NoSuchRecord, client_for, clients_of, looks_at
 
 
@@ -29,13 +29,25 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """One look at a record, or change of it; `role` is empty for a command's user."""
+
+    at: datetime
+    name: str
+    role: str
+    os_user: str
+    verb: str
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OwnPage:
     """What a client sees of their own record."""
 
     client: Client
     cards: tuple[Card, ...]
     taken_back: tuple[Card, ...]
-    looks: tuple[AccessEntry, ...]
+    looks: tuple[Look, ...]
     worker_names: tuple[str, ...]
 
 
@@ -55,7 +67,7 @@ def read_own_page(*, by: Person, now: datetime) -> OwnPage:
     """Return the client's own page, and write the look down."""
     client = own_record(by)
     cards = _cards(client)
-    looks = tuple(looks_at(client)[:6])
+    looks = tuple(_looks(client, 6))
     write_down(Verb.READ_STORY.value, by=by, now=now, client_id=client.pk)
     team = client.team.filter(until__isnull=True).select_related("person")
     return OwnPage(
@@ -69,10 +81,10 @@ def read_own_page(*, by: Person, now: datetime) -> OwnPage:
 
 def read_looks(
     client_id: int, *, by: Person, now: datetime
-) -> tuple[Client, list[AccessEntry]]:
+) -> tuple[Client, list[Look]]:
     """Return a client and everybody who looked at their record, newest first."""
     client = client_for(by, client_id, Verb.READ_ACCESS_LOG, now=now)
-    looks = list(looks_at(client)[:500])
+    looks = _looks(client, 500)
     write_down(Verb.READ_ACCESS_LOG.value, by=by, now=now, client_id=client.pk)
     return client, looks
 
@@ -109,3 +121,17 @@ def _cards(client: Client) -> list[Card]:
 def _order_of_telling(kept: as_library.KeptReading) -> tuple[date, str, Span]:
     passage = kept.reading.passage
     return passage.told_on, passage.id, kept.reading.span
+
+
+def _looks(client: Client, most: int) -> list[Look]:
+    return [
+        Look(
+            at=entry.at,
+            name=entry.who.name if entry.who else "",
+            role=entry.who.role if entry.who else "",
+            os_user=entry.os_user,
+            verb=entry.verb,
+            refused=entry.refused,
+        )
+        for entry in looks_at(client)[:most]
+    ]

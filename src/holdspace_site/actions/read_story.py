@@ -8,7 +8,7 @@ from uuid import UUID
 from holdspace.content.codebook import Codebook, codebook
 from holdspace.privacy.access import Verb
 from holdspace.story.episodes import EpisodeOfCare
-from holdspace.story.readings import Reading, stretches
+from holdspace.story.readings import Reading, layers, stretches
 from holdspace.vocabulary.text import Span
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
@@ -47,10 +47,14 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A reading as it is drawn in the text; `number` counts from 1 in the text."""
+    """A reading as it is drawn in the text; `number` counts from 1 in the text.
+
+    `layer` counts from 1: the readings of a layer do not overlap each other.
+    """
 
     reading_id: str
     number: int
+    layer: int
     code: str
     domain: str
     plain_words: str
@@ -132,9 +136,12 @@ def read_passage(
     row = one_of(Passage, client, passage_id, by=by, now=now)
     about = row.episode.title if row.episode else None
     kept = [one for one in as_library.readings_in(row) if not one.reading.taken_back]
+    spans = [one.reading.span for one in kept]
     marks = [
-        _mark(number, one.reading, codebook())
-        for number, one in enumerate(kept, start=1)
+        _mark(number, layer, one.reading, codebook())
+        for number, (layer, one) in enumerate(
+            zip(layers(spans), kept, strict=True), start=1
+        )
     ]
     write_down(
         Verb.READ_STORY.value,
@@ -148,7 +155,7 @@ def read_passage(
         row=row,
         words=row.words,
         about=about,
-        stretches=_marked(row.words, [one.reading.span for one in kept], marks),
+        stretches=_marked(row.words, spans, marks),
         readings=tuple(
             ReadReading(mark=mark, reading=one.reading, version=one.version)
             for mark, one in zip(marks, kept, strict=True)
@@ -170,10 +177,11 @@ def _title(episodes: dict[UUID, object], row: Passage) -> str | None:
     return getattr(episode, "title", None)
 
 
-def _mark(number: int, reading: Reading, book: Codebook) -> Mark:
+def _mark(number: int, layer: int, reading: Reading, book: Codebook) -> Mark:
     return Mark(
         reading_id=reading.id,
         number=number,
+        layer=layer,
         code=reading.code,
         domain=reading.domain,
         plain_words=book.code(reading.code).plain_words,

@@ -26,7 +26,7 @@ _SHARED_WEEKS = 12
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """What one worker did in the last `weeks`; promises count by the day they were made."""
+    """What one worker did lately; promises count by the day they were made."""
 
     weeks: int
     sessions_held: int
@@ -38,7 +38,7 @@ class Weeks:
 
 @dataclass(frozen=True, slots=True)
 class FollowThrough:
-    """How one worker follows through, as counts; `overdue_now` is a part of `open_now`."""
+    """How one worker follows through; `overdue_now` is a part of `open_now`."""
 
     person_id: int
     name: str

@@ -80,7 +80,7 @@ def json_export(exported: Told) -> HttpResponse:
 def readable_export(
     request: HttpRequest, exported: Told, *, frame: str, back: str, as_json: str = ""
 ) -> HttpResponse:
-    """Return a record as one page; `frame` is the template of the reader's own pages."""
+    """Return a record as one page; `frame` is the template the reader is used to."""
     client = exported["client"]
     return render(
         request,
@@ -173,7 +173,7 @@ def _reading(reading: Told, passage: Told) -> Told:
 
 
 def _wording_at(passage: Told, moment: str | None) -> str:
-    """Return the wording a reading was last marked in; `moment` is when it was removed."""
+    """Return the wording a reading stood in until `moment`, when it was removed."""
     if moment is None:
         return passage["words"]
     later = [old for old in passage["earlier_wordings"] if old["replaced_at"] >= moment]

@@ -35,7 +35,7 @@ _PASSED_ON = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED")
 
 @dataclass(frozen=True, slots=True)
 class KeyPage:
-    """What the page of the key shows, once; `on_paper` is empty if it cannot be read."""
+    """What the page of the key shows; `on_paper` is empty if it cannot be read."""
 
     place: str
     on_paper: tuple[str, ...] = field(repr=False)
@@ -198,7 +198,7 @@ def _after_set_up(request: HttpRequest) -> HttpResponse:
 
 
 def _from_this_machine(request: HttpRequest) -> bool:
-    """Return whether the browser runs on the machine itself, and nothing stands between.
+    """Return whether the browser is on this machine, and nothing stands between.
 
     A proxy on this machine would make the whole network look local; it tells by its
     headers.

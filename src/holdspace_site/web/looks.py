@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from holdspace.privacy.access import Role
-from holdspace_site.records.models import AccessEntry
+from holdspace_site.actions.read_record import Look
 
 WHAT = {
     "read_story": gettext_lazy("read what you told"),
@@ -39,7 +39,7 @@ ROLES = {
 
 
 def looks_in_words(
-    entries: Iterable[AccessEntry], *, own: bool = True
+    entries: Iterable[Look], *, own: bool = True
 ) -> list[dict[str, object]]:
     """Return each look with its time, who it was, what they did, and if refused.
 
@@ -56,9 +56,9 @@ def looks_in_words(
     ]
 
 
-def _who(entry: AccessEntry, *, own: bool) -> str:
-    if entry.who is None:
+def _who(entry: Look, *, own: bool) -> str:
+    if not entry.role:
         return _("Somebody at the machine itself (%(name)s)") % {"name": entry.os_user}
-    if entry.who.role == Role.CLIENT.value:
+    if entry.role == Role.CLIENT.value:
         return _("You") if own else _("The client")
-    return f"{entry.who.name}, {ROLES[entry.who.role]}"
+    return f"{entry.name}, {ROLES[entry.role]}"

@@ -1,4 +1,4 @@
-"""Form fields for passwords and passphrases: paste allowed, spaces kept, never shown."""
+"""Form fields for passwords and passphrases: paste allowed, spaces kept."""
 
 from django import forms
 from django.utils.translation import gettext as _

@@ -1,1 +1,1 @@
-"""An administrator's pages: the agency, the people, the clients and their care teams."""
+"""An administrator's pages: the agency, its people, its clients, their care teams."""

@@ -1,4 +1,4 @@
-"""Who works here: add somebody, let them in, end their account, pair for supervision."""
+"""Who works here: add somebody, let them in, end their account, pair them."""
 
 from django import forms
 from django.contrib import messages
