@@ -65,15 +65,11 @@ def _with_verdicts(
     passages: Mapping[UUID, readings.Passage],
     titles: Mapping[UUID, str | None],
 ) -> list[KeptReading]:
-    given: dict[UUID, list[readings.GivenVerdict]] = defaultdict(list)
-    for verdict in GivenVerdict.objects.filter(client=client, undone_at__isnull=True):
-        given[verdict.reading_id].append(
-            readings.GivenVerdict(
-                verdict=readings.Verdict(verdict.verdict),
-                given_on=timezone.localdate(verdict.given_at),
-                correction=verdict.correction or None,
-            )
-        )
+    given = _verdicts_of(client)
+    fields = ("pk", "passage_id", "episode_id", "code", "start", "end")
+    plain = rows.values_list(
+        *fields, "certainty", "noticed_by", "strength", "version", named=True
+    )
     return [
         KeptReading(
             readings.Reading(
@@ -85,12 +81,32 @@ def _with_verdicts(
                 noticed_by=readings.NoticedBy(row.noticed_by),
                 strength=row.strength,
                 about=titles.get(row.episode_id),
-                verdicts=tuple(given[row.pk]),
+                verdicts=tuple(given.get(row.pk, ())),
             ),
             row.version,
         )
-        for row in rows
+        for row in plain
     ]
+
+
+def _verdicts_of(client: Client) -> Mapping[UUID, list[readings.GivenVerdict]]:
+    """Return a client's verdicts by reading, oldest first.
+
+    Rows are read as plain values: a long record has hundreds of them, and only those
+    with a correction hold words to open.
+    """
+    rows = GivenVerdict.objects.filter(client=client, undone_at__isnull=True)
+    put_better = {row.pk: row.correction for row in rows.exclude(correction_sealed=b"")}
+    given = defaultdict(list)
+    for row in rows.values_list("pk", "reading_id", "verdict", "given_at", named=True):
+        given[row.reading_id].append(
+            readings.GivenVerdict(
+                verdict=readings.Verdict(row.verdict),
+                given_on=timezone.localdate(row.given_at),
+                correction=put_better.get(row.pk),
+            )
+        )
+    return given
 
 
 def episode(row: Episode) -> episodes.EpisodeOfCare:

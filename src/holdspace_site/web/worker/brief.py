@@ -10,6 +10,7 @@ from holdspace.content.check_in import check_in
 from holdspace.privacy.access import Role
 from holdspace_site.actions.errors import NotPossible
 from holdspace_site.actions.read_brief import read_brief
+from holdspace_site.actions.read_quotes import read_quotes
 from holdspace_site.web.brief_forms import brief_pdf, check_in_answers
 from holdspace_site.web.people import only_for
 
@@ -43,6 +44,15 @@ def brief_as_pdf(request: HttpRequest, client_id: int) -> HttpResponse:
         content_type="application/pdf",
         headers={"Content-Disposition": 'inline; filename="brief.pdf"'},
     )
+
+
+@only_for(Role.WORKER)
+def quotes(request: HttpRequest, client_id: int) -> HttpResponse:
+    """Show every quote behind a line that has more of them than the brief shows."""
+    codes = [code for code in request.GET.get("codes", "").split(",") if code]
+    client, groups = read_quotes(client_id, codes, by=request.user, now=timezone.now())
+    context = {"client": client, "groups": groups}
+    return render(request, "worker/quotes.html", context)
 
 
 def _day(request: HttpRequest) -> date:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("codes/", marking.codes, name="codes"),
     path("clients/<int:client_id>/", brief.brief, name="brief"),
     path("clients/<int:client_id>/brief.pdf", brief.brief_as_pdf, name="brief-pdf"),
+    path("clients/<int:client_id>/quotes/", brief.quotes, name="quotes"),
     path("clients/<int:client_id>/story/", story.story, name="story"),
     path("clients/<int:client_id>/story/new/", story.add, name="add-passage"),
     path(

@@ -1,0 +1,160 @@
+"""What a supervisor sees: a worker's follow-through, never a client."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from holdspace.alliance.sessions import PromiseStatus
+from holdspace_site.actions.add_people import supervise
+from holdspace_site.actions.make_promise import make_promise, settle_promise
+from holdspace_site.actions.read_supervision import read_supervisees
+from holdspace_site.records.models import (
+    AccessEntry,
+    CheckIn,
+    Client,
+    Passage,
+    Promise,
+    Session,
+    Supervision,
+)
+
+
+def read(browser, *arguments):
+    name = "supervision:worker" if arguments else "supervision:home"
+    return browser.get(reverse(name, args=arguments))
+
+
+def words_of_clients():
+    yield from (client.name for client in Client.objects.all())
+    for passage in Passage.objects.all():
+        yield from re.split(r"(?<=[.?])\s+", passage.words)
+    for session in Session.objects.all():
+        yield from filter(None, (session.left_open, session.last_words))
+    yield from (promise.words for promise in Promise.objects.all())
+    for check_in in CheckIn.objects.all():
+        own = ("keep", "change", "before_cue")
+        yield from (check_in.answers[key] for key in own if key in check_in.answers)
+
+
+def test_no_page_of_hers_holds_a_clients_name_or_words(as_deborah, ruth):
+    CheckIn.objects.update(shared_with="supervisor")
+    pages = [
+        read(as_deborah).content.decode(),
+        read(as_deborah, ruth.pk).content.decode(),
+    ]
+    assert all("Ruth Adler" in page for page in pages)
+    for words in words_of_clients():
+        assert not any(words in page for page in pages), words
+
+
+def test_no_clients_page_opens_for_her_and_each_try_is_written_down(
+    as_deborah, deborah, amara
+):
+    tried = 0
+    for name in ("brief", "story", "sessions", "record"):
+        address = reverse(f"worker:{name}", args=[amara.pk])
+        assert as_deborah.get(address).status_code == 404
+        tried += 1
+    assert tried == len(("brief", "story", "sessions", "record"))
+    assert not AccessEntry.objects.filter(
+        who=deborah, client_id=amara.pk, refused=False
+    ).exists()
+
+
+def test_the_counts_follow_the_promises(ruth, deborah, amara, now):
+    on = timezone.localdate(now)
+
+    def counted():
+        return read_supervisees(by=deborah, on=on, now=now)[0]
+
+    before = counted().weeks[0]
+    due_on = on - timedelta(days=1)
+    kept, late = (
+        make_promise(amara.pk, words=words, due_on=due_on, by=ruth, now=now)
+        for words in ("Call the ward", "Send the letter")
+    )
+    settle_promise(amara.pk, kept.pk, status=PromiseStatus.KEPT, by=ruth, now=now)
+    after = counted()
+
+    assert after.weeks[0].promises_made == before.promises_made + 2
+    assert after.weeks[0].kept == before.kept + 1
+    assert after.weeks[0].still_open == before.still_open + 1
+    assert after.overdue_now == 1
+    settle_promise(
+        amara.pk, late.pk, status=PromiseStatus.CANNOT_KEEP, by=ruth, now=now
+    )
+    assert counted().overdue_now == 0
+    assert counted().weeks[0].cannot_keep == before.cannot_keep + 1
+
+
+def test_she_reads_only_what_was_shared_with_her(as_deborah, ruth):
+    CheckIn.objects.update(shared_with="worker")
+    assert "No client shared a check-in" in read(as_deborah).content.decode()
+    shared = CheckIn.objects.order_by("-given_at").first()
+    shared.shared_with = "supervisor"
+    shared.answers = {"listened": "a_bit", "keep": "My own secret words"}
+    shared.save()
+
+    told = read(as_deborah, ruth.pk).content.decode()
+    assert told.count("Did you feel listened to today?") == 1
+    assert "My own secret words" not in told
+
+
+def test_the_client_finds_her_look_in_their_own_log(as_deborah, deborah, ruth):
+    CheckIn.objects.update(shared_with="worker")
+    shared = CheckIn.objects.first()
+    CheckIn.objects.filter(pk=shared.pk).update(
+        shared_with="supervisor", given_at=timezone.now()
+    )
+    Session.objects.filter(pk=shared.session_id).update(at=timezone.now())
+
+    read(as_deborah, ruth.pk)
+    looks = AccessEntry.objects.filter(who=deborah, client_id__isnull=False)
+    assert [(look.client_id, look.verb) for look in looks] == [
+        (shared.client_id, "read_shared_check_ins")
+    ]
+
+
+def test_the_look_at_a_workers_counts_is_written_down(as_deborah, deborah, ruth):
+    read(as_deborah)
+    entry = AccessEntry.objects.filter(who=deborah, verb="read_supervision").get()
+    assert (entry.record_kind, entry.record_id) == ("person", str(ruth.pk))
+
+
+def test_without_a_pair_there_is_nothing_to_see(as_deborah, ruth, now):
+    Supervision.objects.update(until=now)
+    assert "No worker is paired with you yet." in read(as_deborah).content.decode()
+    assert read(as_deborah, ruth.pk).status_code == 404
+
+
+def test_an_administrator_makes_and_ends_a_pair(
+    as_samuel, as_deborah, samuel, deborah, ruth, now
+):
+    pair = Supervision.objects.get()
+    as_samuel.post(reverse("administration:end-pair", args=[pair.pk]))
+    assert read(as_deborah, ruth.pk).status_code == 404
+    typed = {"supervisor": deborah.pk, "worker": ruth.pk}
+    as_samuel.post(reverse("administration:add-pair"), typed)
+    assert read(as_deborah, ruth.pk).status_code == 200
+    supervise(deborah.pk, ruth.pk, by=samuel, now=now)
+    assert Supervision.objects.filter(until__isnull=True).count() == 1
+
+
+@pytest.mark.parametrize("who", ["as_ruth", "as_amara", "as_samuel"])
+def test_only_a_supervisor_opens_these_pages(request, who, ruth):
+    browser = request.getfixturevalue(who)
+    assert read(browser).status_code == 404
+    assert read(browser, ruth.pk).status_code == 404
+
+
+def test_nobody_is_ranked(as_deborah):
+    told = read(as_deborah).content.decode()
+    assert "In the order of their names." in told
+    assert "%" not in re.sub(r"<[^>]*>", "", told)
+
+
+def test_the_supervisor_has_no_other_address():
+    assert len(get_resolver("holdspace_site.web.supervision.urls").url_patterns) == 2
