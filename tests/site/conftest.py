@@ -4,7 +4,7 @@ import importlib
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client as Browser
 from django.utils import timezone
 
@@ -121,10 +121,9 @@ def empty_practice():
     )
     with connection.schema_editor(atomic=False) as editor:
         migration.allow(apps, editor)
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM records_accessentry")
-    for model in reversed(list(apps.get_app_config("records").get_models())):
-        model.objects.all().delete()
-    for model in apps.get_app_config("key_store").get_models():
-        model.objects.all().delete()
+    for label, database in (("records", "default"), ("key_store", "keys")):
+        with connections[database].cursor() as cursor:
+            for model in apps.get_app_config(label).get_models():
+                # Foreign keys are checked at the end of the transaction.
+                cursor.execute(f"DELETE FROM {model._meta.db_table}")
     forget()

@@ -1,0 +1,438 @@
+"""Every look and change is written down once, and nobody can quietly take it out."""
+
+import importlib
+import inspect
+import pkgutil
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+import holdspace_site.actions
+from holdspace.alliance.sessions import PromiseStatus, SessionStatus
+from holdspace.privacy.access import Role
+from holdspace.story.readings import Verdict
+from holdspace.vocabulary.answers import Answer
+from holdspace_site.actions.add_passage import NewPassage, add_passage
+from holdspace_site.actions.add_people import (
+    add_person,
+    join_care_team,
+    leave_care_team,
+)
+from holdspace_site.actions.correct_passage import correct_passage
+from holdspace_site.actions.erase_client import erase_client
+from holdspace_site.actions.export_client import export_client
+from holdspace_site.actions.give_verdict import bring_back, give_verdict
+from holdspace_site.actions.make_promise import make_promise, settle_promise
+from holdspace_site.actions.mark_reading import (
+    Chosen,
+    Meaning,
+    change_reading,
+    mark_reading,
+    remove_reading,
+)
+from holdspace_site.actions.plan_session import plan_session, record_session
+from holdspace_site.actions.read_brief import read_brief
+from holdspace_site.actions.read_clients import read_clients
+from holdspace_site.actions.read_record import read_looks, read_own_page
+from holdspace_site.actions.read_sessions import read_session, read_sessions
+from holdspace_site.actions.read_story import (
+    read_passage,
+    read_passage_of,
+    read_story,
+)
+from holdspace_site.actions.read_today import read_today
+from holdspace_site.actions.set_boundary import lift_boundary, set_boundary
+from holdspace_site.actions.sign_in_link import invite_client
+from holdspace_site.records.access_log import broken_at, write_down
+from holdspace_site.records.models import AccessEntry, AccessLogHead
+
+CANARY = "quetzalcoatlus"
+
+# What somebody does with a client's record -> what the log calls it, and how it is done
+# by whom: `c` is Amara's record, `w` her worker, `a` the administrator, `n` now.
+DONE = {
+    read_brief: (
+        "read_brief",
+        lambda c, w, a, n: read_brief(c.pk, by=w, on=n.date(), now=n),
+    ),
+    read_story: ("read_story", lambda c, w, a, n: read_story(c.pk, by=w, now=n)),
+    read_passage: (
+        "read_story",
+        lambda c, w, a, n: read_passage(c.pk, c.passages.first().pk, by=w, now=n),
+    ),
+    read_passage_of: (
+        "read_story",
+        lambda c, w, a, n: read_passage_of(c.pk, c.readings.first().pk, by=w, now=n),
+    ),
+    read_sessions: (
+        "read_sessions",
+        lambda c, w, a, n: read_sessions(c.pk, by=w, now=n),
+    ),
+    read_session: (
+        "read_sessions",
+        lambda c, w, a, n: read_session(c.pk, c.sessions.first().pk, by=w, now=n),
+    ),
+    read_looks: ("read_access_log", lambda c, w, a, n: read_looks(c.pk, by=w, now=n)),
+    add_passage: (
+        "add_passage",
+        lambda c, w, a, n: add_passage(
+            c.pk, NewPassage(words=CANARY, told_on=n.date()), by=w, now=n
+        ),
+    ),
+    correct_passage: (
+        "correct_passage",
+        lambda c, w, a, n: correct_passage(
+            c.pk, c.passages.first().pk, words=CANARY, version=1, by=w, now=n
+        ),
+    ),
+    mark_reading: (
+        "mark_reading",
+        lambda c, w, a, n: mark_reading(
+            c.pk,
+            c.passages.get(readings__code="H.HEARD").pk,
+            chosen=Chosen(quote="sat with me"),
+            meaning=Meaning(code="H.WARM"),
+            by=w,
+            now=n,
+        ),
+    ),
+    change_reading: (
+        "mark_reading",
+        lambda c, w, a, n: change_reading(
+            c.pk,
+            c.readings.filter(verdicts__isnull=True).first().pk,
+            meaning=Meaning(code="H.WARM"),
+            version=1,
+            by=w,
+            now=n,
+        ),
+    ),
+    remove_reading: (
+        "mark_reading",
+        lambda c, w, a, n: remove_reading(
+            c.pk, c.readings.first().pk, version=1, by=w, now=n
+        ),
+    ),
+    give_verdict: (
+        "give_verdict_not_quite",
+        lambda c, w, a, n: give_verdict(
+            c.pk,
+            c.readings.first().pk,
+            verdict=Verdict.NOT_QUITE,
+            correction=CANARY,
+            by=c.person,
+            now=n,
+        ),
+    ),
+    bring_back: (
+        "bring_back",
+        lambda c, w, a, n: bring_back(
+            c.pk, c.readings.first().pk, by=c.person, now=n
+        ),
+    ),
+    plan_session: (
+        "plan_session",
+        lambda c, w, a, n: plan_session(
+            c.pk, at=n + timedelta(days=1), place=CANARY, by=w, now=n
+        ),
+    ),
+    record_session: (
+        "plan_session",
+        lambda c, w, a, n: record_session(
+            c.pk,
+            c.sessions.first().pk,
+            status=SessionStatus.HELD,
+            left_open=CANARY,
+            last_words=CANARY,
+            version=1,
+            by=w,
+            now=n,
+        ),
+    ),
+    make_promise: (
+        "make_promise",
+        lambda c, w, a, n: make_promise(c.pk, words=CANARY, due_on=None, by=w, now=n),
+    ),
+    settle_promise: (
+        "make_promise",
+        lambda c, w, a, n: settle_promise(
+            c.pk, c.promises.first().pk, status=PromiseStatus.KEPT, by=w, now=n
+        ),
+    ),
+    set_boundary: (
+        "set_boundary",
+        lambda c, w, a, n: set_boundary(
+            c.pk, kind=Answer.NEVER, topic=CANARY, by=w, now=n
+        ),
+    ),
+    lift_boundary: (
+        "set_boundary",
+        lambda c, w, a, n: lift_boundary(c.pk, c.boundaries.first().pk, by=w, now=n),
+    ),
+    join_care_team: (
+        "set_care_team",
+        lambda c, w, a, n: join_care_team(c.pk, w.pk, by=a, now=n),
+    ),
+    leave_care_team: (
+        "set_care_team",
+        lambda c, w, a, n: leave_care_team(c.pk, w.pk, by=a, now=n),
+    ),
+    invite_client: ("invite", lambda c, w, a, n: invite_client(c.pk, by=w, now=n)),
+    export_client: ("export", lambda c, w, a, n: export_client(c.pk, by=w, now=n)),
+    erase_client: (
+        "erase",
+        lambda c, w, a, n: erase_client(c.pk, typed_number=str(c.pk), by=a, now=n),
+    ),
+}
+# Not of the record: who works with somebody, and the bare trace of an erasure.
+NOT_THE_RECORD = {"read_client_care", "read_erased"}
+
+
+def of_a_client():
+    """Every action that says which client it is about, and who does it."""
+    for module in pkgutil.iter_modules(holdspace_site.actions.__path__):
+        name = f"{holdspace_site.actions.__name__}.{module.name}"
+        for function in vars(importlib.import_module(name)).values():
+            if inspect.isfunction(function) and function.__module__ == name:
+                asks = set(inspect.signature(function).parameters)
+                is_public = not function.__name__.startswith("_")
+                if is_public and {"client_id", "by"} <= asks:
+                    yield function
+
+
+def values(entry):
+    return [getattr(entry, field.attname) for field in entry._meta.fields]
+
+
+def test_no_action_on_a_record_is_missing_here():
+    missing = {f.__name__ for f in of_a_client()} - {f.__name__ for f in DONE}
+    assert missing <= NOT_THE_RECORD
+
+
+@pytest.mark.parametrize("action", DONE, ids=lambda action: action.__name__)
+def test_each_look_and_change_leaves_one_entry_without_words(
+    action, amara, ruth, samuel, now
+):
+    before = AccessEntry.objects.count()
+    verb, do = DONE[action]
+    do(amara, ruth, samuel, now)
+    entry = AccessEntry.objects.get(position=before + 1)
+    assert AccessEntry.objects.count() == before + 1
+    assert (entry.verb, entry.client_id, entry.at) == (verb, amara.pk, now)
+    assert entry.who_id in {ruth.pk, samuel.pk, amara.person_id}
+    assert not entry.refused
+    assert CANARY not in str(values(entry))
+    assert broken_at() is None
+
+
+def test_a_clients_own_look_and_a_list_of_clients_leave_one_entry(amara, ruth, now):
+    before = AccessEntry.objects.count()
+    read_own_page(by=amara.person, now=now)
+    read_clients(by=ruth, now=now)
+    entries = AccessEntry.objects.filter(position__gt=before)
+    assert [(e.verb, e.client_id, e.who_id) for e in entries] == [
+        ("read_story", amara.pk, amara.person_id),
+        ("list_clients", None, ruth.pk),
+    ]
+
+
+def test_the_day_leaves_one_entry_and_one_for_each_brief_in_it(ruth, now):
+    before = AccessEntry.objects.count()
+    day = read_today(by=ruth, on=now.date(), now=now)
+    entries = AccessEntry.objects.filter(position__gt=before)
+    read = [entry.client_id for entry in entries if entry.verb == "read_brief"]
+    assert sorted(read) == sorted(meeting.client_id for meeting in day.sessions)
+    assert [e.verb for e in entries if e.verb != "read_brief"] == ["read_today"]
+
+
+def test_what_was_not_done_is_not_written_down(amara, ruth, now):
+    from holdspace_site.actions.errors import EditedMeanwhile
+
+    before = AccessEntry.objects.count()
+    passage = amara.passages.first()
+    with pytest.raises(EditedMeanwhile):
+        correct_passage(
+            amara.pk, passage.pk, words=CANARY, version=7, by=ruth, now=now
+        )
+    assert AccessEntry.objects.count() == before
+
+
+def test_an_entry_that_cannot_be_written_keeps_the_words_unread(
+    amara, as_ruth, monkeypatch
+):
+    def fail(*args, **kwargs):
+        raise DatabaseError
+
+    as_ruth.raise_request_exception = False
+    monkeypatch.setattr("holdspace_site.actions.read_story.write_down", fail)
+    answer = as_ruth.get(reverse("worker:story", args=[amara.pk]))
+    assert answer.status_code == 500
+    assert "laptop" not in answer.content.decode()
+
+
+def test_a_client_sees_a_refused_try(amara, as_amara, samuel, now):
+    stranger = add_person(
+        name="Tomas", role=Role.WORKER, sign_in_name="tomas", by=samuel, now=now
+    )
+    from django.test import Client as Browser
+
+    browser = Browser()
+    browser.force_login(stranger)
+    browser.get(reverse("worker:brief", args=[amara.pk]))
+    page = as_amara.get(reverse("client:looks")).content.decode()
+    assert "Tomas" in page
+    assert "Refused. Nothing was shown." in page
+
+
+# --- The database refuses -----------------------------------------------------
+
+
+@pytest.fixture
+def entries(ruth, amara, now):
+    for minute in range(4):
+        write_down(
+            "read_brief", by=ruth, now=now + timedelta(minutes=minute), client_id=1
+        )
+    return list(AccessEntry.objects.all())
+
+
+def refused_by_the_database(statement):
+    with (
+        pytest.raises(DatabaseError, match="the access log only grows"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+def test_no_entry_can_be_changed(entries):
+    refused_by_the_database("UPDATE records_accessentry SET verb = 'nothing'")
+
+
+def test_no_entry_can_be_deleted(entries):
+    refused_by_the_database("DELETE FROM records_accessentry WHERE position = 2")
+
+
+def test_no_entry_can_be_put_in_place_of_another(entries):
+    columns = ", ".join(f.column for f in AccessEntry._meta.fields)
+    take_second = f"SELECT {columns} FROM records_accessentry WHERE position = 2"
+    if connection.vendor == "sqlite":
+        refused_by_the_database(
+            f"INSERT OR REPLACE INTO records_accessentry ({columns}) {take_second}"
+        )
+    else:
+        refused_by_the_database(
+            f"INSERT INTO records_accessentry ({columns}) {take_second} "
+            "ON CONFLICT (position) DO UPDATE SET verb = 'nothing'"
+        )
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no TRUNCATE")
+def test_the_log_cannot_be_emptied_at_once(entries):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    refused_by_the_database("TRUNCATE records_accessentry")
+
+
+# --- Somebody went round the database -----------------------------------------
+
+
+@pytest.fixture
+def triggers_gone(entries):
+    """The log in the hands of somebody who owns the database."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    for name, undo in (
+        ("0003_access_log_has_no_back_door", "reopen"),
+        ("0002_access_log_only_grows", "allow"),
+    ):
+        migration = importlib.import_module(f"holdspace_site.records.migrations.{name}")
+        with connection.schema_editor(atomic=False) as editor:
+            getattr(migration, undo)(apps, editor)
+
+
+def test_an_untouched_log_is_whole(entries):
+    assert broken_at() is None
+
+
+def test_looking_for_a_break_reads_times_as_they_were_written(ruth, now):
+    for microsecond in (0, 1, 499_999, 999_999):
+        write_down("sign_in", by=ruth, now=now.replace(microsecond=microsecond))
+    assert broken_at() is None
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"verb": "nothing"},
+        {"client_id": 99},
+        {"who_id": None, "os_user": "somebody"},
+        {"refused": True},
+        {"record_id": "7"},
+        {"digest": b"\x00" * 32},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+@pytest.mark.usefixtures("triggers_gone")
+def test_a_changed_entry_is_found(entries, changed):
+    middle = entries[-2]
+    AccessEntry.objects.filter(position=middle.position).update(**changed)
+    assert broken_at() == middle.position
+
+
+@pytest.mark.usefixtures("triggers_gone")
+def test_an_entry_with_another_time_is_found(entries):
+    first = entries[0]
+    AccessEntry.objects.filter(position=first.position).update(
+        at=first.at - timedelta(microseconds=1)
+    )
+    assert broken_at() == first.position
+
+
+@pytest.mark.parametrize("which", [0, 2, -1])
+@pytest.mark.usefixtures("triggers_gone")
+def test_an_entry_taken_out_is_found(entries, which):
+    AccessEntry.objects.filter(position=entries[which].position).delete()
+    assert broken_at() == entries[which].position
+
+
+@pytest.mark.usefixtures("triggers_gone")
+def test_an_entry_added_by_hand_is_found(entries, ruth, now):
+    last = entries[-1]
+    AccessEntry.objects.create(
+        position=last.position + 1,
+        at=now,
+        agency_id=ruth.agency_id,
+        who=ruth,
+        verb="read_brief",
+        digest=last.digest,
+    )
+    assert broken_at() == last.position + 1
+
+
+@pytest.mark.usefixtures("triggers_gone")
+def test_a_log_emptied_altogether_is_found(entries):
+    AccessEntry.objects.all().delete()
+    assert broken_at() == 1
+
+
+@pytest.mark.usefixtures("entries")
+def test_a_head_put_back_is_found():
+    head = AccessLogHead.objects.get()
+    AccessLogHead.objects.update(position=head.position - 1)
+    assert broken_at() == head.position + 1
+
+
+def test_somebody_always_did_it(samuel, now):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        AccessEntry.objects.create(
+            position=1_000_000,
+            at=now,
+            agency_id=samuel.agency_id,
+            verb="read_brief",
+            digest=b"",
+        )
