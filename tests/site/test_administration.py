@@ -188,10 +188,12 @@ def test_the_list_says_who_works_with_whom(as_samuel, amara, ines, samuel, now):
 
 
 @pytest.mark.parametrize("name", ["brief", "story", "sessions", "record"])
-def test_the_administrator_reads_no_story_and_the_try_is_refused(
-    as_samuel, amara, name
+def test_the_administrator_reads_no_story_and_the_try_is_written_down(
+    as_samuel, samuel, amara, name
 ):
     assert as_samuel.get(reverse(f"worker:{name}", args=[amara.pk])).status_code == 404
+    newest = AccessEntry.objects.last()
+    assert (newest.who, newest.client_id, newest.refused) == (samuel, amara.pk, True)
 
 
 @pytest.mark.parametrize(

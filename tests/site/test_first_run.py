@@ -11,6 +11,7 @@ from django.urls import reverse
 from holdspace_site.actions.protect_key import rebuild_key_file
 from holdspace_site.home import Home
 from holdspace_site.records import master_key
+from holdspace_site.records.key_store.models import AgencyKey, ClientKey
 from holdspace_site.records.keyring import forget
 from holdspace_site.records.models import AccessEntry, Agency, Person
 
@@ -43,12 +44,16 @@ def empty(home):
     )
     on_sqlite = connection.vendor == "sqlite"
     undo = only_grows.SQLITE_UNDO if on_sqlite else only_grows.POSTGRES_UNDO
+    tables = [
+        model._meta.db_table for model in apps.get_app_config("records").get_models()
+    ]
     with connection.cursor() as cursor:
-        for statement in (*undo, "DELETE FROM records_accessentry"):
+        for statement in undo:
             cursor.execute(statement)
-    for app in ("records", "key_store"):
-        for model in reversed(list(apps.get_app_config(app).get_models())):
-            model.objects.all().delete()
+        for table in tables:
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - our own tables
+    AgencyKey.objects.all().delete()
+    ClientKey.objects.all().delete()
     forget()
     return home
 

@@ -93,11 +93,6 @@ def test_no_file_of_the_records_holds_a_word_of_anybody():
     assert b"records_passage" not in raw
 
 
-@on_files
-def test_the_files_are_for_their_owner_alone():
-    assert all(file.stat().st_mode & 0o077 == 0 for file in files_of("default"))
-
-
 def test_no_key_lies_open_in_any_table(amara):
     agency_key = aes_key_unwrap(
         subkey("wrap agency keys"), bytes(AgencyKey.objects.get().wrapped)

@@ -53,15 +53,12 @@ def test_no_page_of_hers_holds_a_clients_name_or_words(as_deborah, ruth):
 def test_no_clients_page_opens_for_her_and_each_try_is_written_down(
     as_deborah, deborah, amara
 ):
-    tried = 0
-    for name in ("brief", "story", "sessions", "record"):
+    pages = ("brief", "story", "sessions", "record", "export", "export-readable")
+    for name in pages:
         address = reverse(f"worker:{name}", args=[amara.pk])
         assert as_deborah.get(address).status_code == 404
-        tried += 1
-    assert tried == len(("brief", "story", "sessions", "record"))
-    assert not AccessEntry.objects.filter(
-        who=deborah, client_id=amara.pk, refused=False
-    ).exists()
+    looks = AccessEntry.objects.filter(who=deborah, client_id=amara.pk)
+    assert [look.refused for look in looks] == [True] * len(pages)
 
 
 def test_the_counts_follow_the_promises(ruth, deborah, amara, now):

@@ -38,9 +38,11 @@ def brief_content(language: str = "en") -> BriefContent:
 
 def told_by(client: Client) -> Told:
     """Gather what a brief of this client is made from; a fixed number of queries."""
+    passages = as_library.passages_of(client)
     return Told(
         name=client.name,
-        readings=[kept.reading for kept in as_library.readings_of(client)],
+        passages=list(passages.values()),
+        readings=[one.reading for one in as_library.readings_of(client, passages)],
         sessions=[as_library.session(row) for row in client.sessions.all()],
         check_ins=[as_library.check_in(row) for row in client.check_ins.all()],
         promises=[as_library.promise(row) for row in client.promises.all()],

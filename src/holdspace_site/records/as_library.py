@@ -45,12 +45,22 @@ class KeptReading:
     version: int
 
 
-def readings_of(client: Client) -> list[KeptReading]:
-    """Return a client's standing readings with their verdicts, in four queries."""
+def passages_of(client: Client) -> dict[UUID, readings.Passage]:
+    """Return what a client told, newest first, by the row it is kept in."""
+    return {row.pk: passage(row) for row in client.passages.all()}
+
+
+def readings_of(
+    client: Client, passages: Mapping[UUID, readings.Passage] | None = None
+) -> list[KeptReading]:
+    """Return a client's standing readings with their verdicts.
+
+    `passages` are the client's, where they were opened already.
+    """
     titles = {row.pk: row.title or None for row in client.episodes.all()}
-    passages = {row.pk: passage(row) for row in client.passages.all()}
     rows = client.readings.filter(ended_at__isnull=True)
-    return _with_verdicts(rows, client, passages, titles)
+    opened = passages_of(client) if passages is None else passages
+    return _with_verdicts(rows, client, opened, titles)
 
 
 def readings_in(row: Passage) -> list[KeptReading]:

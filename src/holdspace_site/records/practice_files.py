@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from holdspace_site.records.master_key import subkey
 BEFORE = ".before-restore"
 
 _ASIDE = ".aside"
+_BESIDE = ".restoring-"
+_LEFT_OVER_SECONDS = 24 * 60 * 60
 _ENDS = ("", "-wal", "-shm")
 _WAIT_SECONDS = 2
 
@@ -92,13 +95,21 @@ def beside(home: Home) -> Iterator[Home]:
     made = not home.folder.exists()
     with room_for(home.folder):
         home.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder = Path(tempfile.mkdtemp(prefix=".restoring-", dir=home.folder))
+        _clear_left_over(home.folder)
+        folder = Path(tempfile.mkdtemp(prefix=_BESIDE, dir=home.folder))
     try:
         yield Home(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         if made and not any(home.folder.iterdir()):
             home.folder.rmdir()
+
+
+def _clear_left_over(folder: Path) -> None:
+    """Remove what a restore left that was cut off days ago, by a power cut say."""
+    for left in folder.glob(f"{_BESIDE}*"):
+        if time.time() - left.stat().st_mtime > _LEFT_OVER_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 class Swap:
