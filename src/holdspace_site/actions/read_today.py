@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from holdspace.alliance.sessions import CheckIn, Promise, PromiseStatus, Session
 from holdspace.approach.brief import Brief, brief_of
 from holdspace.approach.headline import Headline
+from holdspace.approach.lines import Because
 from holdspace.privacy.access import Verb
 from holdspace_site.actions.read_brief import brief_content, told_by
 from holdspace_site.records import as_library
@@ -20,12 +21,21 @@ _STRAINS = ("big_off_moment", "off_moment", "before")
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One session of the day with the one line to keep in mind for it."""
+    """One session of the day with the one line to keep in mind for it.
+
+    `because` is the first quote the line rests on; None where nothing was told.
+    """
 
     session: Session
     client_id: int
     client_name: str = field(repr=False)
     note: str = ""
+    because: Because | None = None
+
+    @property
+    def status(self) -> str:
+        """Whether it is to come, took place, or did not."""
+        return self.session.status.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +92,7 @@ def read_today(*, by: Person, on: date, now: datetime) -> Today:
         client = clients[row.client_id]
         brief = brief_of(told_by(client), on=on, content=brief_content())
         write_down(Verb.READ_BRIEF.value, by=by, now=now, client_id=client.pk)
-        meetings.append(
-            Meeting(as_library.session(row), client.pk, client.name, _note(brief))
-        )
+        meetings.append(_meeting(as_library.session(row), client, brief))
         if brief.headline.kind in _STRAINS:
             strains.append(_think_first(client, brief, row.at))
     write_down("read_today", by=by, now=now)
@@ -97,9 +105,16 @@ def read_today(*, by: Person, on: date, now: datetime) -> Today:
     )
 
 
-def _note(brief: Brief) -> str:
-    """Return the first thing to do, or else to avoid; empty when nothing was told."""
-    return next((line.line for line in (*brief.do, *brief.avoid)), "")
+def _meeting(session: Session, client: Client, brief: Brief) -> Meeting:
+    """Return a session with the first thing to do, or else to avoid, if any was told."""
+    line = next(iter((*brief.do, *brief.avoid)), None)
+    return Meeting(
+        session=session,
+        client_id=client.pk,
+        client_name=client.name,
+        note=line.line if line else "",
+        because=line.because[0] if line else None,
+    )
 
 
 def _think_first(client: Client, brief: Brief, at: datetime) -> ThinkFirst:

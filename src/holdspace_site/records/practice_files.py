@@ -80,13 +80,17 @@ def check_not_in_use(home: Home) -> None:
             connection.close()
 
 
-def still_kept(home: Home, destroyed: set[int]) -> tuple[list[Path], int]:
-    """Return the files of before a restore, and how many erased keys they hold."""
-    kept = [_named(file, BEFORE) for file in (home.records, home.key_store)]
-    there = [file for file in kept if file.exists()]
-    present = Present()
-    _look_at(kept[1], "keys", _read_keys, present)
-    return there, len(destroyed & present.client_keys.keys())
+def still_opening(home: Home, erased: set[int]) -> list[Path]:
+    """Return what restores left that still holds the key of somebody erased."""
+    left = [_named(home.key_store, BEFORE)]
+    left += home.folder.glob(f"{_BESIDE}*/{home.key_store.name}")
+    found = []
+    for file in left:
+        present = Present()
+        _look_at(file, "keys", _read_keys, present)
+        if erased & present.client_keys.keys():
+            found.append(file)
+    return found
 
 
 @contextmanager

@@ -16,9 +16,8 @@ from holdspace_site.records.backups import clients_without_key, one_moment
 from holdspace_site.records.key_store.models import AgencyKey, ClientKey, DestroyedKey
 from holdspace_site.records.key_store.router import KEY_STORE
 from holdspace_site.records.keyring import forget, read_keys
-from holdspace_site.records.master_key import WrongKey
 from holdspace_site.records.models import AccessEntry, Client
-from holdspace_site.records.practice_files import still_kept
+from holdspace_site.records.practice_files import still_opening
 from holdspace_site.records.sealed import SealedWords
 
 _ROWS_AT_ONCE = 1000
@@ -48,7 +47,7 @@ def findings(home: Home) -> Iterator[Finding]:
         try:
             with one_moment(DEFAULT_DB_ALIAS), one_moment(KEY_STORE):
                 holds, said = check(home)
-        except (DatabaseError, WrongKey, AgencyKey.DoesNotExist):
+        except (DatabaseError, HoldspaceError, AgencyKey.DoesNotExist):
             holds, said = False, "cannot be read"
         finally:
             forget()
@@ -126,9 +125,9 @@ def _keys_complete(home: Home) -> tuple[bool, str]:
         return False, f"{undead} erased client(s) still have a key"
     if half := Client.objects.filter(erased_at__isnull=True, pk__in=destroyed).count():
         return False, f"{half} client(s) have no key any more but are not erased"
-    kept, undead = still_kept(home, erased)
-    if undead:
-        return False, f"{kept[-1].name} still holds {undead} erased client(s)' keys"
+    if left := still_opening(home, erased):
+        names = ", ".join(str(file.relative_to(home.folder)) for file in left)
+        return False, f"delete {names}: the key of an erased client is in it"
     return (
         True,
         f"{living} client(s) have one, {len(erased)} erased client(s) have none",

@@ -26,11 +26,15 @@ def today(request: HttpRequest) -> HttpResponse:
 
 @only_for(Role.WORKER)
 def clients(request: HttpRequest) -> HttpResponse:
-    """List the worker's clients, or those with some letters in their name."""
-    wanted = request.GET.get("q", "").strip().casefold()
+    """List the worker's clients, or those with some letters in their name.
+
+    The letters come by POST: a name does not belong in an address.
+    """
+    wanted = request.POST.get("q", "").strip()
     listed = read_clients(by=request.user, now=timezone.now())
-    found = [one for one in listed if wanted in one.name.casefold()]
-    return render(request, "worker/clients.html", {"clients": found})
+    found = [one for one in listed if wanted.casefold() in one.name.casefold()]
+    context = {"clients": found, "wanted": wanted}
+    return render(request, "worker/clients.html", context)
 
 
 @require_POST
