@@ -245,7 +245,7 @@ class served:  # noqa: N801 - reads as what it does
 
 
 def get(port: int, path: str, cookie: str) -> tuple[int, float]:
-    """Read one page on a connection of its own; return its status and the time in ms."""
+    """Read one page on a new connection; return its status and the time in ms."""
     begun = time.perf_counter()
     connection = http.client.HTTPConnection("localhost", port, timeout=30)
     connection.request("GET", path, headers={"Cookie": f"holdspace={cookie}"})

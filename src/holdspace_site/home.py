@@ -9,11 +9,16 @@ import platformdirs
 
 from holdspace.vocabulary.errors import HoldspaceError
 
+BEFORE = ".before-restore"
+"""What is added to the name of a file that a restore put aside."""
+
 
 class FolderInUse(HoldspaceError):
     """A demo was asked for in a folder that holds something else."""
 
-    next_step = "Set HOLDSPACE_HOME to an empty folder, or leave it unset to use the demo's own."
+    next_step = (
+        "Set HOLDSPACE_HOME to an empty folder, or leave it unset for the demo's own."
+    )
 
     def __init__(self, folder: Path) -> None:
         super().__init__(f"{folder} is in use and is not a demo practice.")
@@ -112,7 +117,7 @@ class Home:
 
 
 def write_whole(file: Path, content: bytes) -> None:
-    """Write `content` so that the file is either the old one or the new one, never half.
+    """Write `content` so that the file is the old one or the new one, never half.
 
     Readable by its owner alone.
     """

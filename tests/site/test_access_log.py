@@ -33,7 +33,11 @@ from holdspace_site.actions.mark_reading import (
     mark_reading,
     remove_reading,
 )
-from holdspace_site.actions.plan_session import plan_session, record_session
+from holdspace_site.actions.plan_session import (
+    Leavings,
+    plan_session,
+    record_session,
+)
 from holdspace_site.actions.read_brief import read_brief
 from holdspace_site.actions.read_clients import read_clients
 from holdspace_site.actions.read_quotes import read_quotes
@@ -134,9 +138,7 @@ DONE = {
     ),
     bring_back: (
         "bring_back",
-        lambda c, w, a, n: bring_back(
-            c.pk, c.readings.first().pk, by=c.person, now=n
-        ),
+        lambda c, w, a, n: bring_back(c.pk, c.readings.first().pk, by=c.person, now=n),
     ),
     plan_session: (
         "plan_session",
@@ -149,9 +151,7 @@ DONE = {
         lambda c, w, a, n: record_session(
             c.pk,
             c.sessions.first().pk,
-            status=SessionStatus.HELD,
-            left_open=CANARY,
-            last_words=CANARY,
+            left=Leavings(SessionStatus.HELD, CANARY, CANARY),
             version=1,
             by=w,
             now=n,
@@ -259,9 +259,7 @@ def test_what_was_not_done_is_not_written_down(amara, ruth, now):
     before = AccessEntry.objects.count()
     passage = amara.passages.first()
     with pytest.raises(EditedMeanwhile):
-        correct_passage(
-            amara.pk, passage.pk, words=CANARY, version=7, by=ruth, now=now
-        )
+        correct_passage(amara.pk, passage.pk, words=CANARY, version=7, by=ruth, now=now)
     assert AccessEntry.objects.count() == before
 
 
@@ -323,7 +321,7 @@ def test_no_entry_can_be_deleted(entries):
 
 def test_no_entry_can_be_put_in_place_of_another(entries):
     columns = ", ".join(f.column for f in AccessEntry._meta.fields)
-    take_second = f"SELECT {columns} FROM records_accessentry WHERE position = 2"
+    take_second = f"SELECT {columns} FROM records_accessentry WHERE position = 2"  # noqa: S608
     if connection.vendor == "sqlite":
         refused_by_the_database(
             f"INSERT OR REPLACE INTO records_accessentry ({columns}) {take_second}"

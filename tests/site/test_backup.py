@@ -22,7 +22,13 @@ from holdspace_site.records.backup_file import BackupWriter, read_header, rows_o
 from holdspace_site.records.backup_header import Header, Kind
 from holdspace_site.records.practice_files import Swap
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        os.environ.get("HOLDSPACE_TEST_ENGINE") == "postgres",
+        reason="it makes databases of its own on both engines, so one run is enough",
+    ),
+]
 
 COMMAND = "import sys; from holdspace.command_line import main; sys.exit(main())"
 INSIDE = "from holdspace_site.commands.opening import open_practice; open_practice()\n"

@@ -273,7 +273,7 @@ def test_of_two_changes_the_second_is_told_and_overwrites_nothing(
     place = reverse("worker:change-reading", args=[amara.pk, reading.pk])
     typed = {"version": "1", "certainty": "said", "strength": "0"}
     assert as_ruth.post(place, typed | {"code": "F.HURT"}).status_code == 302
-    second = as_tomas.post(place, typed | {"code": "X.RUSHED"})
+    second = as_tomas.post(place, typed | {"code": "X.DISMISSED"})
     assert second.status_code == 409
     assert "changed by somebody else" in second.content.decode()
     assert Reading.objects.get(pk=reading.pk).code == "F.HURT"
@@ -403,7 +403,7 @@ def test_telling_of_a_day_that_has_not_come_is_refused(amara, ruth, now):
 
 @pytest.mark.parametrize("place", ["Pacific/Auckland", "Pacific/Honolulu"])
 def test_today_is_the_practices_own_day(amara, ruth, place):
-    """In the morning in Auckland it is still yesterday in London, where clocks are UTC."""
+    """In the morning in Auckland it is still yesterday by UTC."""
     with timezone.override(place):
         for hour in (1, 13, 23):
             now = timezone.localtime().replace(hour=hour)
@@ -479,7 +479,7 @@ def test_what_is_brought_back_stands_as_it_stood(as_amara, mark):
 def test_what_is_taken_back_is_nowhere_on_the_workers_pages(
     as_amara, as_ruth, amara, passage, mark
 ):
-    reading = mark("never asked", code="X.RUSHED")
+    reading = mark("never asked", code="X.DISMISSED")
     story = reverse("worker:passage", args=[amara.pk, passage.pk])
     assert f"reading-{reading.pk}" in as_ruth.get(story).content.decode()
     send_verdict(as_amara, reading, "taken_back")
@@ -493,7 +493,7 @@ def test_a_line_changed_meanwhile_is_shown_again_before_it_is_answered(
     change_reading(
         amara.pk,
         reading.pk,
-        meaning=Meaning(code="X.RUSHED"),
+        meaning=Meaning(code="X.DISMISSED"),
         version=1,
         by=ruth,
         now=now,
@@ -512,7 +512,7 @@ def test_without_a_script_a_line_changed_meanwhile_is_shown_on_a_whole_page(
     change_reading(
         amara.pk,
         reading.pk,
-        meaning=Meaning(code="X.RUSHED"),
+        meaning=Meaning(code="X.DISMISSED"),
         version=1,
         by=ruth,
         now=now,

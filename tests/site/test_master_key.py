@@ -1,4 +1,4 @@
-"""The file everything else hangs on: what opens it, and what says so when it does not."""
+"""The key everything else hangs on: what opens it, and what is said if it does not."""
 
 import json
 import os

@@ -133,7 +133,7 @@ def test_each_copy_is_a_look_the_client_sees(as_ruth, as_amara, amara, ruth):
     entry = AccessEntry.objects.filter(client_id=amara.pk, verb="export").get()
     assert entry.who == ruth
     seen = plain(as_amara.get(reverse("client:looks")))
-    assert "Ruth Adler, worker took out a copy of your record" in seen
+    assert "Ruth Adler, worker took out a copy of the record" in seen
 
 
 def test_a_file_goes_out_as_a_file(as_ruth, amara):

@@ -59,7 +59,7 @@ def everything_kept():
     for model in apps.get_models():
         alias = "keys" if model._meta.app_label == "key_store" else "default"
         with connections[alias].cursor() as cursor:
-            cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')
+            cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')  # noqa: S608
             for row in cursor.fetchall():
                 for value in row:
                     is_raw = isinstance(value, bytes | memoryview)

@@ -305,5 +305,3 @@ def test_a_check_in_shared_with_the_worker_is_there(as_ruth, amara, now):
     check_in.answers = {"before_cue": "quetzalcoatlus"}
     check_in.save(force_insert=True)
     assert "quetzalcoatlus" in page(as_ruth, "worker:brief", amara.pk)
-
-

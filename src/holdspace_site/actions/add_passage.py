@@ -92,6 +92,6 @@ def add_passage(
 def as_kept(words: str) -> str:
     """Return words with one kind of line end, so that every character has one place.
 
-    A form sends "\\r\\n" where the page it came from, and its reader, count one "\\n".
+    A form sends CR LF where the page it came from, and its reader, count one LF.
     """
     return words.replace("\r\n", "\n").replace("\r", "\n")

@@ -172,4 +172,6 @@ def end_account(person_id: int, *, by: Person, now: datetime) -> None:
         person.is_active = False
         person.save(update_fields=["is_active"])
         person.care.filter(until__isnull=True).update(until=now)
+        person.supervises.filter(until__isnull=True).update(until=now)
+        person.supervised_by.filter(until__isnull=True).update(until=now)
         write_down("end_account", by=by, now=now, record=("person", person.pk))

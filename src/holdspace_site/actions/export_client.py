@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from holdspace.alliance.sessions import SharedWith
 from holdspace.approach.brief import brief_of
 from holdspace.approach.brief_json import brief_json
-from holdspace.privacy.access import Verb
+from holdspace.privacy.access import Role, Verb
 from holdspace_site.actions.read_brief import brief_content, told_by
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.models import Client
+from holdspace_site.records.models import CheckIn, Client
 from holdspace_site.records.scope import Who, client_for, looks_at
 
 FORMAT = "holdspace-client-1"
@@ -19,16 +20,20 @@ def export_client(client_id: int, *, by: Who, now: datetime) -> dict[str, object
     """Return a client's whole record as plain values, in the words they were told in.
 
     Readings that were taken back stand in the history with that verdict, because the
-    history is the client's too; nothing in the brief rests on them.
+    history is the client's too; nothing in the brief rests on them. Answers a client
+    did not share with their worker are in their own copy alone; in others stands that
+    they were kept back.
     """
     client = client_for(by, client_id, Verb.EXPORT, now=now)
+    own = by.role == Role.CLIENT.value
     exported = {
         "format": FORMAT,
         "client": {"number": client.pk, "name": client.name},
         "exported_at": now.isoformat(),
         "episodes": _episodes(client),
         "passages": _passages(client),
-        "sessions": _sessions(client),
+        "care_team": _care_team(client),
+        "sessions": _sessions(client, own=own),
         "promises": _promises(client),
         "boundaries": _boundaries(client),
         "brief": brief_json(
@@ -59,7 +64,9 @@ def _episodes(client: Client) -> list[dict[str, object]]:
 
 
 def _passages(client: Client) -> list[dict[str, object]]:
-    rows = client.passages.prefetch_related("readings__verdicts", "revisions")
+    rows = client.passages.select_related("typed_by").prefetch_related(
+        "readings__verdicts", "revisions"
+    )
     return [
         {
             "id": str(row.pk),
@@ -70,6 +77,7 @@ def _passages(client: Client) -> list[dict[str, object]]:
                 for old in row.revisions.all()
             ],
             "told_by": row.told_by,
+            "typed_by": row.typed_by.name or row.typed_by.role,
             "told_on": row.told_on.isoformat(),
             "setting": row.setting,
             "language": row.language,
@@ -89,6 +97,7 @@ def _passages(client: Client) -> list[dict[str, object]]:
                             "verdict": given.verdict,
                             "correction": given.correction or None,
                             "given_at": given.given_at.isoformat(),
+                            "undone_at": _when(given.undone_at),
                         }
                         for given in reading.verdicts.all()
                     ],
@@ -100,7 +109,18 @@ def _passages(client: Client) -> list[dict[str, object]]:
     ]
 
 
-def _sessions(client: Client) -> list[dict[str, object]]:
+def _care_team(client: Client) -> list[dict[str, object]]:
+    return [
+        {
+            "name": member.person.name,
+            "since": member.since.isoformat(),
+            "until": _when(member.until),
+        }
+        for member in client.team.select_related("person").order_by("since")
+    ]
+
+
+def _sessions(client: Client, *, own: bool) -> list[dict[str, object]]:
     return [
         {
             "number": row.number,
@@ -109,15 +129,21 @@ def _sessions(client: Client) -> list[dict[str, object]]:
             "status": row.status,
             "left_open": row.left_open or None,
             "last_words": row.last_words or None,
-            "check_in": {
-                "answers": row.check_in.answers,
-                "shared_with": row.check_in.shared_with,
-            }
+            "check_in": _check_in(row.check_in, own=own)
             if hasattr(row, "check_in")
             else None,
         }
         for row in client.sessions.select_related("check_in")
     ]
+
+
+def _check_in(row: CheckIn, *, own: bool) -> dict[str, object]:
+    kept_back = not own and row.shared_with != SharedWith.WORKER.value
+    return {
+        "answers": {} if kept_back else row.answers,
+        "kept_back": kept_back,
+        "shared_with": row.shared_with,
+    }
 
 
 def _promises(client: Client) -> list[dict[str, object]]:

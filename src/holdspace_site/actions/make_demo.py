@@ -16,8 +16,8 @@ from holdspace.story.episodes import EpisodeKind
 from holdspace.story.readings import Certainty, NoticedBy
 from holdspace.vocabulary.dates import PartialDate
 from holdspace_site.actions.add_passage import Setting, ToldBy
-from holdspace_site.actions.errors import AlreadySetUp
 from holdspace_site.actions.add_people import add_client, join_care_team, supervise
+from holdspace_site.actions.errors import AlreadySetUp
 from holdspace_site.records.keyring import make_agency_key
 from holdspace_site.records.models import (
     Agency,

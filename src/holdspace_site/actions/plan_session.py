@@ -1,5 +1,6 @@
 """Plan a session, and write down what it left."""
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +15,15 @@ from holdspace_site.records.models import Client, Person, Session
 from holdspace_site.records.scope import client_for, one_of
 
 _FURTHEST = timedelta(days=3 * 366)
+
+
+@dataclass(frozen=True, slots=True)
+class Leavings:
+    """What a session left: whether it took place, the worker's note, their words."""
+
+    status: SessionStatus
+    left_open: str = field(default="", repr=False)
+    last_words: str = field(default="", repr=False)
 
 
 def plan_session(
@@ -49,9 +59,7 @@ def record_session(
     client_id: int,
     session_id: str | UUID,
     *,
-    status: SessionStatus,
-    left_open: str,
-    last_words: str,
+    left: Leavings,
     version: int,
     by: Person,
     now: datetime,
@@ -64,10 +72,11 @@ def record_session(
     """
     client = client_for(by, client_id, Verb.PLAN_SESSION, now=now)
     session = one_of(Session, client, session_id, by=by, now=now)
-    session.left_open, session.last_words = left_open.strip(), last_words.strip()
+    session.left_open = left.left_open.strip()
+    session.last_words = left.last_words.strip()
     with transaction.atomic():
         changed = Session.objects.filter(pk=session.pk, version=version).update(
-            status=status.value,
+            status=left.status.value,
             left_open_sealed=session.left_open_sealed,
             last_words_sealed=session.last_words_sealed,
             version=F("version") + 1,

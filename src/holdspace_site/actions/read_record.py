@@ -90,7 +90,7 @@ def read_looks(
 
 
 def card_of(client: Client, reading_id: str | UUID) -> Card | None:
-    """Return one card of a client's by its reading; None if it is not shown any more."""
+    """Return one card of a client's by its reading; None if it is shown no more."""
     wanted = str(reading_id)
     return next((c for c in _cards(client) if c.reading_id == wanted), None)
 

@@ -81,7 +81,7 @@ class Today:
 
 
 def read_today(*, by: Person, on: date, now: datetime) -> Today:
-    """Return the day of one worker, and write down that and whose brief went into it."""
+    """Return the day of one worker, and write down whose brief went into it."""
     clients = {client.pk: client for client in clients_of(by)}
     read_keys(clients)
     rows = by.sessions.filter(at__date=on, client__in=clients.values()).select_related(
@@ -106,7 +106,7 @@ def read_today(*, by: Person, on: date, now: datetime) -> Today:
 
 
 def _meeting(session: Session, client: Client, brief: Brief) -> Meeting:
-    """Return a session with the first thing to do, or else to avoid, if any was told."""
+    """Return a session with the first thing to do, or else to avoid, if told."""
     line = next(iter((*brief.do, *brief.avoid)), None)
     return Meeting(
         session=session,

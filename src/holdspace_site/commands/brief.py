@@ -114,12 +114,22 @@ def _client_id(named: str, by: object) -> int:
             return int(named)
         raise NoSuchClient
     read_keys(client.pk for client in clients)
-    found = [client.pk for client in clients if client.name == named]
+    found = [client.pk for client in clients if _name_of(client) == named]
     if not found:
         raise NoSuchClient
     if len(found) > 1:
         raise SeveralClients(found)
     return found[0]
+
+
+def _name_of(client: object) -> str | None:
+    """Return a client's name; None where their key is missing, so others are found."""
+    from holdspace_site.records.keyring import KeyDestroyed
+
+    try:
+        return client.name
+    except KeyDestroyed:
+        return None
 
 
 def _put(rendered: bytes, out: str | None) -> None:

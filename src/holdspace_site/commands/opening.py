@@ -69,7 +69,7 @@ def open_practice(home: Home | None = None) -> Home:
     """Unlock the practice of the data folder, check it, and bring it up to date.
 
     Raises:
-        NoPractice, DatabaseDamaged, DatabaseOutOfReach, and what reading the key raises.
+        NoPractice, DatabaseDamaged, DatabaseOutOfReach, and what unlocking raises.
     """
     home = home or existing_home()
     if not home.exists:
@@ -142,15 +142,13 @@ def check_nothing_missing(home: Home) -> None:
         "default": on_server or home.records.exists(),
         "keys": home.key_store.exists(),
     }
-    if there["default"] and not there["keys"]:
-        if _is_used("default", "records_agency"):
-            raise FileMissing(home.key_store)
-    if (
-        there["keys"]
-        and not there["default"]
-        and _is_used("keys", "key_store_agencykey")
-    ):
-        raise FileMissing(home.records)
+    lost = (
+        ("default", "records_agency", "keys", home.key_store),
+        ("keys", "key_store_agencykey", "default", home.records),
+    )
+    for full, table, empty, file in lost:
+        if there[full] and not there[empty] and _is_used(full, table):
+            raise FileMissing(file)
 
 
 def _is_used(alias: str, table: str) -> bool:

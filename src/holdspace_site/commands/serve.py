@@ -48,7 +48,8 @@ class Serve:
             return 2
         if not home.exists:
             start_folder(home)
-        unlock(home)
+        else:
+            unlock(home)
         if arguments.certificate:
             os.environ["HOLDSPACE_TLS"] = "1"
         if arguments.host not in {"127.0.0.1", "localhost", "::1"}:
@@ -78,8 +79,8 @@ def start_folder(home: Home) -> None:
     """
     if not home.key_file.exists():
         master_key.make_key_file(home.key_file)
-    key = master_key.read_key(home.key_file)
-    home.found(demo=False, key_fingerprint=master_key.fingerprint(key))
+    unlock(home)
+    home.found(demo=False, key_fingerprint=master_key.held_fingerprint())
     print(f"A new practice begins in {home.folder}.", file=sys.stderr)
 
 

@@ -8,15 +8,19 @@ import os
 import threading
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 
 from cryptography.hazmat.primitives.keywrap import (
     InvalidUnwrap,
     aes_key_unwrap,
     aes_key_wrap,
 )
+from django.db import connections
 
 from holdspace.vocabulary.errors import HoldspaceError
+from holdspace_site.home import BEFORE
 from holdspace_site.records.key_store.models import AgencyKey, ClientKey, DestroyedKey
+from holdspace_site.records.key_store.router import KEY_STORE
 from holdspace_site.records.master_key import KEY_BYTES, WrongKey, derive, subkey
 
 
@@ -95,12 +99,18 @@ def read_keys(client_ids: Iterable[int]) -> None:
 
 
 def destroy_client_key(client_id: int, *, now: datetime) -> None:
-    """Destroy a client's key and remember that it must never come back."""
+    """Destroy a client's key and remember that it must never come back.
+
+    A key store that a restore put aside still holds the key, so it goes too.
+    """
     DestroyedKey.objects.get_or_create(
         client_id=client_id, defaults={"destroyed_at": now}
     )
     ClientKey.objects.filter(client_id=client_id).delete()
     forget()
+    kept = Path(connections[KEY_STORE].settings_dict["NAME"])
+    for aside in kept.parent.glob(f"{kept.name}{BEFORE}*"):
+        aside.unlink()
 
 
 def _agency_key(agency_id: int) -> bytes:

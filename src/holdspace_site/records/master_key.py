@@ -178,6 +178,17 @@ def subkey(purpose: str) -> bytes:
     return derive(_master, purpose)
 
 
+def held_fingerprint() -> str:
+    """Return what the key held by this process is known by.
+
+    Raises:
+        Locked: if no master key was read yet.
+    """
+    if _master is None:
+        raise Locked
+    return fingerprint(_master)
+
+
 def derive(key: bytes, purpose: str) -> bytes:
     """Return a 32-byte key for `purpose` from `key` by HKDF-SHA256 (RFC 5869)."""
     return HKDF(

@@ -15,12 +15,10 @@ from urllib.parse import quote
 from sqlcipher3 import dbapi2
 
 from holdspace.vocabulary.errors import HoldspaceError
-from holdspace_site.home import Home
+from holdspace_site.home import BEFORE, Home
 from holdspace_site.records.backup_errors import FilesOutOfReach, PracticeInUse
 from holdspace_site.records.backup_file import room_for, sync_folder
 from holdspace_site.records.master_key import subkey
-
-BEFORE = ".before-restore"
 
 _ASIDE = ".aside"
 _BESIDE = ".restoring-"

@@ -69,7 +69,7 @@ def _living_of(person: Who) -> QuerySet[Client]:
 
 
 def _destroyed() -> list[int]:
-    """Return the clients whose key is gone, also where erasing was cut short after it."""
+    """Return the clients whose key is gone, also where erasing was cut short."""
     return list(DestroyedKey.objects.values_list("pk", flat=True))
 
 

@@ -108,7 +108,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Nothing about a request goes into a log: a path names a record, a body quotes a client.
+# Nothing of a request goes into a log: a path names a record, a body quotes a client.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -116,7 +116,10 @@ LOGGING = {
         "no_words": {"()": "holdspace_site.web.quiet_log.WithoutWords"},
     },
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "filters": ["no_words"]},
+        "stderr": {
+            "class": "holdspace_site.web.quiet_log.QuietHandler",
+            "filters": ["no_words"],
+        },
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

@@ -55,7 +55,7 @@ def brief_pdf(brief: Brief, printed_by: str = "") -> bytes:
 
 
 def _for_paper(brief: Brief, printed_by: str) -> dict[str, object]:
-    """Return the brief's JSON with what paper needs in words: days, verdicts, labels."""
+    """Return the brief's JSON with what paper needs in words: days, verdicts."""
     say = wording()
     told = brief_json(brief)
     for lines, made in ((told["do"], brief.do), (told["avoid"], brief.avoid)):

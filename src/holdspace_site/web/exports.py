@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from holdspace.alliance.sessions import SharedWith
 from holdspace.content.check_in import (
     CheckInPack,
     CheckInQuestion,
@@ -93,20 +92,6 @@ def readable_export(
             "record": in_words(exported),
         },
     )
-
-
-def for_a_helper(exported: Told) -> Told:
-    """Return a record without the answers its client did not share with their worker.
-
-    That there was a check-in, and that its answers were kept back, stays.
-    """
-    sessions = [
-        one | {"check_in": one["check_in"] | {"answers": {}, "kept_back": True}}
-        if one["check_in"] and one["check_in"]["shared_with"] != SharedWith.WORKER.value
-        else one
-        for one in exported["sessions"]
-    ]
-    return exported | {"sessions": sessions}
 
 
 def in_words(exported: Told) -> Told:

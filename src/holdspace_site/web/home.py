@@ -46,7 +46,7 @@ class SignIn(LoginView):
 
 
 def sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """Sign in by a one-use link; in the demo at once, else after a button is pressed."""
+    """Sign in by a one-use link: in the demo at once, else after a button."""
     now = timezone.now()
     try:
         person = person_behind(secret, now=now)

@@ -10,25 +10,26 @@ from holdspace.privacy.access import Role
 from holdspace_site.actions.read_record import Look
 
 WHAT = {
-    "read_story": gettext_lazy("read what you told"),
+    "read_story": gettext_lazy("read the story"),
     "read_brief": gettext_lazy("read the one-page brief"),
-    "add_passage": gettext_lazy("wrote down something you told"),
-    "correct_passage": gettext_lazy("corrected a typing slip in what you told"),
-    "mark_reading": gettext_lazy("marked what your words say"),
+    "add_passage": gettext_lazy("wrote down something that was told"),
+    "correct_passage": gettext_lazy("corrected a typing slip"),
+    "mark_reading": gettext_lazy("marked what some words say"),
     "give_verdict_yes": gettext_lazy("said yes to a line"),
     "give_verdict_not_quite": gettext_lazy("said not quite to a line"),
     "give_verdict_taken_back": gettext_lazy("took a line back"),
     "bring_back": gettext_lazy("brought a line back"),
-    "read_sessions": gettext_lazy("read the notes of your sessions"),
+    "read_sessions": gettext_lazy("read the notes of the sessions"),
     "plan_session": gettext_lazy("planned a session or wrote down what it left"),
-    "make_promise": gettext_lazy("wrote down a promise to you"),
+    "make_promise": gettext_lazy("wrote down a promise, or what became of it"),
     "set_boundary": gettext_lazy("wrote down something to leave alone"),
     "read_access_log": gettext_lazy("looked at who looked"),
-    "set_care_team": gettext_lazy("changed who works with you"),
-    "invite": gettext_lazy("made a sign-in link for you"),
-    "export": gettext_lazy("took out a copy of your record"),
+    "set_care_team": gettext_lazy("changed the care team"),
+    "invite": gettext_lazy("made a sign-in link"),
+    "export": gettext_lazy("took out a copy of the record"),
+    "read_shared_check_ins": gettext_lazy("read answers shared with a supervisor"),
     "erase": gettext_lazy("erased the record"),
-    "add_client": gettext_lazy("opened your record"),
+    "add_client": gettext_lazy("opened the record"),
 }
 ROLES = {
     Role.CLIENT.value: gettext_lazy("you"),
@@ -49,7 +50,7 @@ def looks_in_words(
         {
             "at": timezone.localtime(entry.at),
             "who": _who(entry, own=own),
-            "what": WHAT.get(entry.verb, _("opened the record")),
+            "what": WHAT.get(entry.verb, _("looked at the record")),
             "refused": entry.refused,
         }
         for entry in entries

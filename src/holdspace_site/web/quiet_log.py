@@ -27,3 +27,10 @@ class WithoutWords(logging.Filter):
             record.msg = f"{record.name} in {record.funcName}:{record.lineno}"
         record.exc_info = record.exc_text = record.stack_info = None
         return True
+
+
+class QuietHandler(logging.StreamHandler):
+    """Writes to standard error, or nothing: never why it could not, and of what."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Leave it: Python's own way prints the exception that was being logged."""

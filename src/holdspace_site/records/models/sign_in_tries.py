@@ -1,10 +1,10 @@
-"""How often a name was tried at the sign-in page lately, so that guessing takes years."""
+"""How often a name was tried lately, so that guessing a password takes years."""
 
 from django.db import models
 
 
 class SignInTries(models.Model):
-    """Tries since the last one that worked; of name and address only a digest is kept."""
+    """Tries since the last that worked; of name and address only a digest is kept."""
 
     digest = models.CharField(max_length=64, primary_key=True)
     tries = models.PositiveIntegerField(default=0)

@@ -19,7 +19,7 @@ from holdspace_site.actions.read_administration import (
 )
 from holdspace_site.actions.read_record import read_looks
 from holdspace_site.records.scope import NoSuchRecord
-from holdspace_site.web.exports import for_a_helper, json_export, readable_export
+from holdspace_site.web.exports import json_export, readable_export
 from holdspace_site.web.looks import looks_in_words
 from holdspace_site.web.people import only_for
 from holdspace_site.web.secret_fields import PasswordAgainForm
@@ -73,7 +73,7 @@ def record(request: HttpRequest, client_id: int) -> HttpResponse:
     now = timezone.now()
     form = ExportForm(request.POST or None, person=request.user)
     if request.method == "POST" and form.is_valid():
-        exported = for_a_helper(export_client(client_id, by=request.user, now=now))
+        exported = export_client(client_id, by=request.user, now=now)
         if form.cleaned_data["form"] == "json":
             return json_export(exported)
         return readable_export(

@@ -16,7 +16,7 @@ from holdspace_site.actions.set_up_so_far import (
     check_ready_for_clients,
 )
 from holdspace_site.actions.sign_in_link import invite_client
-from holdspace_site.web.exports import for_a_helper, json_export, readable_export
+from holdspace_site.web.exports import json_export, readable_export
 from holdspace_site.web.looks import looks_in_words
 from holdspace_site.web.people import only_for
 from holdspace_site.web.sign_in_links import link_context
@@ -57,9 +57,7 @@ def invite(request: HttpRequest, client_id: int) -> HttpResponse:
 @only_for(Role.WORKER)
 def export(request: HttpRequest, client_id: int) -> HttpResponse:
     """Hand out the record as JSON."""
-    return json_export(
-        for_a_helper(export_client(client_id, by=request.user, now=timezone.now()))
-    )
+    return json_export(export_client(client_id, by=request.user, now=timezone.now()))
 
 
 @require_GET
@@ -69,7 +67,7 @@ def export_readable(request: HttpRequest, client_id: int) -> HttpResponse:
     exported = export_client(client_id, by=request.user, now=timezone.now())
     return readable_export(
         request,
-        for_a_helper(exported),
+        exported,
         frame="base_client_record.html",
         back=reverse("worker:record", args=[client_id]),
         as_json=reverse("worker:export", args=[client_id]),

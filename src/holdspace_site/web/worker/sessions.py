@@ -17,7 +17,7 @@ from holdspace.privacy.access import Role
 from holdspace.vocabulary.answers import Answer
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.actions.make_promise import make_promise
-from holdspace_site.actions.plan_session import plan_session, record_session
+from holdspace_site.actions.plan_session import Leavings, plan_session, record_session
 from holdspace_site.actions.read_sessions import read_session, read_sessions
 from holdspace_site.actions.set_boundary import lift_boundary, set_boundary
 from holdspace_site.records.scope import NoSuchRecord
@@ -213,9 +213,11 @@ def _keep_session(
     record_session(
         client_id,
         session_id,
-        status=SessionStatus(typed["status"]),
-        left_open=typed["left_open"],
-        last_words=typed["last_words"],
+        left=Leavings(
+            status=SessionStatus(typed["status"]),
+            left_open=typed["left_open"],
+            last_words=typed["last_words"],
+        ),
         version=typed["version"],
         by=request.user,
         now=now,

@@ -54,4 +54,6 @@ def promise(request: HttpRequest, client_id: int, promise_id: str) -> HttpRespon
         )
     else:
         messages.success(request, _("Noted as kept."))
+    if request.POST.get("back") == "sessions":
+        return redirect("worker:sessions", client_id)
     return redirect("home")
