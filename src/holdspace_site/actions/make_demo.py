@@ -63,13 +63,11 @@ def make_demo(stories: Iterable[Story], *, now: datetime) -> DemoPeople:
         clients = []
         for story in stories:
             told = made_up.client_for(story)
-            client = add_client(
-                name=told.name, by=staff[Role.ADMINISTRATOR.value], now=now
-            )
+            began = now + timedelta(weeks=told.present.began_week)
+            administrator = staff[Role.ADMINISTRATOR.value]
             worker = staff[Role.WORKER.value]
-            join_care_team(
-                client.pk, worker.pk, by=staff[Role.ADMINISTRATOR.value], now=now
-            )
+            client = add_client(name=told.name, by=administrator, now=began)
+            join_care_team(client.pk, worker.pk, by=administrator, now=began)
             _Writer(client, worker, told, now).write()
             clients.append(client)
     return DemoPeople(staff=staff, clients=tuple(clients))

@@ -30,5 +30,32 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:sendError", sayItIsLost);
 document.addEventListener("htmx:timeout", sayItIsLost);
 
+// A form that leads to another page is sent once the practice answers; while it does
+// not, the page stays, and with it what was typed.
+let asking = false;
+let answeredFor = null;
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (answeredFor === form) {
+    answeredFor = null;
+    return;
+  }
+  event.preventDefault();
+  if (asking) return;
+  asking = true;
+  try {
+    await fetch(messages.dataset.well, { cache: "no-store" });
+  } catch {
+    sayItIsLost();
+    return;
+  } finally {
+    asking = false;
+  }
+  answeredFor = form;
+  form.requestSubmit(event.submitter);
+});
+
 // After a form came back with something to look at again, start there.
 document.querySelector(".look-again")?.focus();

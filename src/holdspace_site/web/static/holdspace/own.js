@@ -1,11 +1,27 @@
-// Client pages: leaving replaces the page, so that "back" does not bring it up again;
+// Client pages: leaving replaces the page, and "back" to an earlier one leaves again;
 // pausing puts the focus on the quiet screen.
 "use strict";
 
-document.querySelector(".leave")?.addEventListener("click", (event) => {
-  event.preventDefault();
+const leave = document.querySelector(".leave");
+
+function goAway() {
+  sessionStorage.setItem("left", "yes");
   document.body.hidden = true;
-  window.location.replace(event.currentTarget.href);
+  window.location.replace(leave.href);
+}
+
+function cameBackAfterLeaving(byBack) {
+  if (byBack && sessionStorage.getItem("left")) goAway();
+  else sessionStorage.removeItem("left");
+}
+
+leave.addEventListener("click", (event) => {
+  event.preventDefault();
+  goAway();
+});
+cameBackAfterLeaving(performance.getEntriesByType("navigation")[0]?.type === "back_forward");
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) cameBackAfterLeaving(true);
 });
 
 // When the pressed button is gone after an answer, stay with the line it belonged to.
