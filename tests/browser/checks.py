@@ -60,17 +60,19 @@ _HEADINGS = """() => Array.from(document.querySelectorAll("h1, h2, h3, h4, h5, h
 
 # After a Tab, the browser shows the ring on whatever gets the focus next.
 _WITHOUT_RING = """() => {
-  const ringed = (element) => {
-    const style = getComputedStyle(element);
-    return style.boxShadow !== "none"
-      || (style.outlineStyle !== "none" && !/, 0\\)|transparent/.test(style.outlineColor));
+  const ring = (element) => {
+    const { boxShadow, outlineStyle, outlineColor } = getComputedStyle(element);
+    const seen = outlineStyle !== "none" && !/^rgba.*, 0\\)$/.test(outlineColor);
+    return boxShadow + (seen ? outlineColor : "");
   };
   const found = [];
   for (const element of document.querySelectorAll(
       "a[href], button, input, select, textarea, summary, [tabindex='0']")) {
+    document.activeElement.blur();
+    const before = ring(element);
     element.focus();
     if (document.activeElement !== element) continue;
-    if (!element.matches(":focus-visible") || !ringed(element)) {
+    if (!element.matches(":focus-visible") || ring(element) === before) {
       found.push(element.outerHTML.slice(0, 120));
     }
   }

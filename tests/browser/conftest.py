@@ -88,11 +88,12 @@ def _door(chromium, made, practice):
             **options,
         )
         context.set_default_timeout(10_000)
-        window = Window(context, practice.address)
+        scripts = options.get("java_script_enabled", True)
+        window = Window(context, practice.address, scripts=scripts)
         windows.append(window)
         if who is None:
             return window
-        window.opens("/" if who in kept else made.link_of(who))
+        window.enters("/" if who in kept else made.link_of(who))
         kept[who] = context.storage_state()
         return window
 

@@ -1,5 +1,8 @@
 """The page of one passage, as hands know it."""
 
+import re
+from urllib.parse import quote
+
 from playwright.sync_api import Locator, expect
 
 from .window import Window
@@ -71,22 +74,29 @@ class PassagePage:
             has=self.page.get_by_text(plain_words, exact=True)
         )
 
+    def looks_for(self, typed: str) -> None:
+        """Type, and wait for what the practice finds for the whole of it."""
+        with self.page.expect_response(lambda a: a.url.endswith(f"?q={quote(typed)}")):
+            self.search.press_sequentially(typed)
+
     def picks(self, plain_words: str, *, typing: str) -> None:
-        self.search.press_sequentially(typing)
+        self.looks_for(typing)
         self.code(plain_words).click()
 
     def saves(self) -> None:
         self.panel.get_by_role("button", name="Mark these words").click()
 
-    def card_of(self, plain_words: str, quote: str) -> Locator:
-        return self.cards.filter(has_text=plain_words).filter(has_text=f"“{quote}”")
+    def card_of(self, plain_words: str, words: str) -> Locator:
+        """The card of a reading; the marks around a quote are the style sheet's."""
+        quoted = self.page.locator("q").filter(has_text=exactly(words))
+        return self.cards.filter(has_text=plain_words).filter(has=quoted)
 
-    def then_it_says(self, plain_words: str, quote: str) -> None:
+    def then_it_says(self, plain_words: str, words: str) -> None:
         """The card is there, its number leads into the text, also after a reload."""
         for _ in range(2):
-            card = self.card_of(plain_words, quote)
+            card = self.card_of(plain_words, words)
             expect(card).to_have_count(1)
-            assert self.marked_by(card) == quote
+            assert self.marked_by(card) == words
             self.page.reload()
         self.window.looks_around()
 
@@ -100,13 +110,18 @@ class PassagePage:
               const after = box.querySelector(`[id="at-${id}"]`).closest(".ref");
               let text = "";
               for (const stretch of box.querySelectorAll(".stretch:has(.mark)")) {
-                const here = after.compareDocumentPosition(stretch);
-                if (here & Node.DOCUMENT_POSITION_FOLLOWING) text += stretch.textContent;
+                const later = after.compareDocumentPosition(stretch)
+                  & Node.DOCUMENT_POSITION_FOLLOWING;
+                if (later) text += stretch.textContent;
               }
               return Array.from(text).slice(0, length).join("");
             }""",
             [reading, len(card.locator("q").first.inner_text())],
         )
+
+
+def exactly(text: str) -> re.Pattern[str]:
+    return re.compile(rf"^\s*{re.escape(text)}\s*$")
 
 
 def opens_passage(window: Window, client_number: int, words: str) -> PassagePage:

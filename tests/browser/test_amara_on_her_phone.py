@@ -51,6 +51,7 @@ def test_she_says_yes(amara, brief):
 
 def test_she_says_not_quite_in_her_own_words(amara, brief):
     answers(amara, LAPTOP, "Not quite")
+    expect(amara.page.locator("#said-aloud")).to_have_text("Saved: not quite.")
     expect(quote_on(brief(), LAPTOP)).to_contain_text("Amara: not quite")
 
     words = card_of(amara, LAPTOP).get_by_label("How would you say it?")

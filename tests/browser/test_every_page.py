@@ -1,7 +1,6 @@
 """Every page that can be come to, as every person, narrow and wide, light and dark."""
 
 import re
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -10,27 +9,20 @@ from .served import ServedPractice
 
 WHO = ["worker", "supervisor", "administrator", "Amara"]
 NARROW_AND_WIDE = {"360": checks.PHONE, "1280": checks.DESK}
+A_SEARCH = re.compile(r"=[^&]*")
 A_RECORD = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
-
-
-@pytest.fixture
-def practice(made, tmp_path):
-    """A copy of the demo practice, and an empty folder for the first-run page."""
-    served = ServedPractice.copy_of(made, tmp_path / "practice")
-    served.start()
-    yield served
-    served.stop()
 
 
 def pages_from(window, *, first):
     """Open every page that links lead to, once for each kind of address."""
-    waiting, known = list(first), set()
+    waiting, opened, kinds = list(first), set(), set()
     while waiting:
         path = waiting.pop(0)
-        kind = A_RECORD.sub("…", path)
-        if kind in known and path not in first:
+        kind = A_RECORD.sub("…", A_SEARCH.sub("=…", path))
+        if path in opened or (kind in kinds and path not in first):
             continue
-        known.add(kind)
+        opened.add(path)
+        kinds.add(kind)
         answer = window.context.request.get(window.address + path)
         assert answer.ok, f"{path} answers {answer.status}"
         if "text/html" not in answer.headers["content-type"]:
@@ -45,7 +37,8 @@ def links_on(window):
         "a[href]:not([download])", "(all) => all.map((link) => link.href)"
     )
     inside = (one for one in links if one.startswith(window.address + "/"))
-    return list(dict.fromkeys(urlsplit(one).path for one in inside))
+    there = (one.removeprefix(window.address).partition("#")[0] for one in inside)
+    return list(dict.fromkeys(there))
 
 
 def faults_of(page):

@@ -1,5 +1,7 @@
 """Ruth says what Amara's words mean: by mouse, by keys, by touch."""
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import expect
 
@@ -25,20 +27,15 @@ def test_by_mouse_searching_as_she_types(ruth, amara):
     passage = opens_passage(ruth, amara, FIRST_TOLD)
     passage.drags_over("I came in still wearing my uniform.")
 
-    passage.search.press_sequentially("at my own speed")
+    passage.looks_for("asham")
     codes = passage.panel.locator(".code")
-    expect(codes.first).to_contain_text("speed")
-    fewer = codes.count()
-    passage.search.fill("")
-    passage.search.press_sequentially("shame")
-    expect(passage.panel).not_to_contain_text("speed")
-    assert 0 < fewer
+    expect(codes).to_have_count(1)
     ruth.looks_around()
-    first = codes.first.locator("b").inner_text()
-    codes.first.click()
+    passage.search.fill("")
+    passage.picks("Felt in the body: heart, stomach, head, shaking", typing="body")
     passage.saves()
 
-    passage.then_it_says(first, "I came in still wearing my uniform.")
+    passage.then_it_says("Felt in the body", "I came in still wearing my uniform.")
 
 
 def test_by_keys_alone(ruth, amara):
@@ -53,8 +50,7 @@ def test_by_keys_alone(ruth, amara):
     expect(passage.chosen).to_have_text("someone to stay.")
     expect(passage.search).to_be_focused()
 
-    keys.type("listened")
-    expect(passage.panel.locator(".code").first).to_contain_text("listened")
+    passage.looks_for("listened")
     found = passage.panel.locator(".code b").first.inner_text()
     keys.press("Tab")
     keys.press("Space")
@@ -76,13 +72,11 @@ def test_by_touch_on_a_phone(let_in, amara):
     ruth.link("Say what these words mean").tap()
     expect(passage.search).to_be_in_viewport()
     passage.search.tap()
-    passage.search.press_sequentially("listened")
-    expect(passage.panel.locator(".code").first).to_contain_text("listened")
-    found = passage.panel.locator(".code b").first.inner_text()
-    passage.panel.locator(".code").first.tap()
+    passage.looks_for("listened")
+    passage.code("They really listened").tap()
     passage.panel.get_by_role("button", name="Mark these words").tap()
 
-    passage.then_it_says(found, "He did not fix anything.")
+    passage.then_it_says("They really listened", "He did not fix anything.")
 
 
 def test_an_emoji_before_the_words_does_not_shift_them(ruth, amara):
@@ -94,9 +88,9 @@ def test_an_emoji_before_the_words_does_not_shift_them(ruth, amara):
     passage.then_it_says("They really listened", "listened")
 
     passage.drags_over("🙏 and never rushed me.")
-    passage.picks("They took it at my speed", typing="speed")
+    passage.picks("I had a say", typing="say")
     passage.saves()
-    passage.then_it_says("They took it at my speed", "🙏 and never rushed me.")
+    passage.then_it_says("I had a say", "🙏 and never rushed me.")
 
 
 def test_readings_over_each_other_stay_readable(ruth, amara):
@@ -107,8 +101,8 @@ def test_readings_over_each_other_stay_readable(ruth, amara):
     )
     for words, code, typing in (
         ("She listened, and then she asked", "They really listened", "listened"),
-        ("and then she asked what I would like", "They took it at my speed", "speed"),
-        ("then she asked", "I could count on them", "count on"),
+        ("and then she asked what I would like", "I had a say", "say"),
+        ("then she asked", "I could count on them", "count"),
     ):
         passage.drags_over(words)
         passage.picks(code, typing=typing)
@@ -133,9 +127,7 @@ def test_readings_over_each_other_stay_readable(ruth, amara):
     )
     assert lines["text"] == "then she asked"
     lowest = sorted(lines["underlines"])
-    apart = [
-        later - earlier for earlier, later in zip(lowest, lowest[1:], strict=False)
-    ]
+    apart = [later - earlier for earlier, later in pairwise(lowest)]
     assert min(apart) >= 3, "two lines run into each other"
     assert lowest[-1] <= lines["top"] + lines["rows"], "a line runs into the next row"
     ruth.looks_around()
@@ -152,12 +144,9 @@ def test_letting_go_and_choosing_again(ruth, amara):
 def test_without_scripts_she_copies_the_words(let_in, amara):
     ruth = let_in("worker", java_script_enabled=False)
     passage = opens_passage(ruth, amara, FIRST_TOLD)
-    passage.panel.get_by_label("Words to mark").fill("I slept that night.")
-    assert passage.panel.locator(".code").count() > 50 or (
-        passage.panel.get_by_role("textbox", name="code").count()
-    )
+    passage.panel.get_by_label("Words to mark").fill("He did not fix anything.")
     passage.code("They really listened").click()
     ruth.follows(ruth.button("Mark these words"))
     expect(
-        passage.card_of("They really listened", "I slept that night.")
+        passage.card_of("They really listened", "He did not fix anything.")
     ).to_have_count(1)

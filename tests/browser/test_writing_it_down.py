@@ -1,5 +1,7 @@
 """After a session Ruth writes down what it left; the next brief says it."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.sync_api import expect
 
@@ -70,7 +72,8 @@ def test_a_boundary_stands_on_the_brief_until_it_is_lifted(ruth, amara):
 def test_a_session_is_planned(ruth, amara):
     ruth.opens(f"/clients/{amara}/sessions/")
     ruth.follows(ruth.link("Plan a session"))
-    ruth.page.get_by_label("Day").fill("2031-03-04")
+    soon = datetime.now(UTC).date() + timedelta(days=3)
+    ruth.page.get_by_label("Day").fill(soon.isoformat())
     ruth.page.get_by_label("Time").fill("14:30")
     ruth.page.get_by_label("Room, phone or video").fill("Garden room")
     ruth.follows(ruth.button("Save"))

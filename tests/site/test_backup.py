@@ -678,14 +678,23 @@ def test_verify_finds_words_moved_to_another_row(home):
     assert list(verified(home)) == ["sealed words"]
 
 
+def test_erasing_also_removes_the_key_store_a_restore_put_aside(home, day1):
+    done(home, "restore", day1)
+    assert (home / "keys.db.before-restore").exists()
+    did(home, ERASE.format(n=1))
+    assert not (home / "keys.db.before-restore").exists()
+    assert not verified(home)
+
+
 def test_verify_finds_the_key_of_somebody_erased_also_in_what_a_restore_kept(
     home, day1
 ):
     done(home, "restore", day1)
-    did(home, ERASE.format(n=1))
     cut_off = home / ".restoring-x"
     cut_off.mkdir()
     shutil.copy(home / "keys.db.before-restore", cut_off / "keys.db")
+    did(home, ERASE.format(n=1))
+    shutil.copy(cut_off / "keys.db", home / "keys.db.before-restore")
     said = verified(home)["client keys"]
     assert "keys.db.before-restore, .restoring-x" in said
     (home / "keys.db.before-restore").unlink()

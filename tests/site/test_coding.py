@@ -1,6 +1,8 @@
 """Marking what somebody's words say, and the client's last word on it."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, timedelta
 
 import pytest
 from django.test import Client as Browser
@@ -394,7 +396,7 @@ def test_a_correction_to_nothing_is_refused(as_ruth, passage):
 
 
 def test_telling_of_a_day_that_has_not_come_is_refused(amara, ruth, now):
-    tomorrow = timezone.localdate(now) + timezone.timedelta(days=1)
+    tomorrow = timezone.localdate(now) + timedelta(days=1)
     with pytest.raises(NotPossible, match="has not come"):
         add_passage(
             amara.pk, NewPassage(words="Later.", told_on=tomorrow), by=ruth, now=now
@@ -406,9 +408,12 @@ def test_today_is_the_practices_own_day(amara, ruth, place):
     """In the morning in Auckland it is still yesterday by UTC."""
     with timezone.override(place):
         for hour in (1, 13, 23):
-            now = timezone.localtime().replace(hour=hour)
-            new = NewPassage(words="Today.", told_on=now.date())
-            add_passage(amara.pk, new, by=ruth, now=now)
+            here = timezone.localtime().replace(hour=hour)
+            new = NewPassage(words="Today.", told_on=here.date())
+            add_passage(amara.pk, new, by=ruth, now=here.astimezone(UTC))
+            tomorrow = replace(new, told_on=here.date() + timedelta(days=1))
+            with pytest.raises(NotPossible):
+                add_passage(amara.pk, tomorrow, by=ruth, now=here.astimezone(UTC))
 
 
 # --- The client's word --------------------------------------------------------

@@ -1,7 +1,7 @@
 """Sessions, what they left, promises, boundaries, and check-ins kept to oneself."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.test import Client as Browser
@@ -215,11 +215,15 @@ def test_a_promise_of_nothing_is_none(amara, ruth, now):
         make_promise(amara.pk, words="  ", due_on=None, by=ruth, now=now)
 
 
-def test_a_promise_is_made_on_the_practices_own_day(amara, ruth):
+def test_a_promise_and_a_boundary_are_of_the_practices_own_day(amara, ruth):
     with timezone.override("Pacific/Auckland"):
-        now = timezone.localtime().replace(hour=1)
+        here = timezone.localtime().replace(hour=1)
+        now = here.astimezone(UTC)
         made = make_promise(amara.pk, words="Call.", due_on=None, by=ruth, now=now)
-    assert made.made_on == now.date()
+        kept = set_boundary(
+            amara.pk, kind=Answer.NEVER, topic="The flat", by=ruth, now=now
+        )
+    assert made.made_on == kept.set_on == here.date() != now.date()
 
 
 # --- Boundaries ---------------------------------------------------------------
@@ -286,7 +290,7 @@ def test_a_check_in_kept_from_the_worker_is_nowhere_on_their_pages(
     check_in = CheckIn(
         client=amara, session=newest, shared_with=shared_with, given_at=now
     )
-    check_in.answers = {"felt_off": "big", "before_cue": "quetzalcoatlus"}
+    check_in.answers = {"off": "big", "before": "yes", "before_cue": "quetzalcoatlus"}
     check_in.save(force_insert=True)
     assert list(shown()) == without
     exported = as_ruth.get(reverse("worker:export", args=[amara.pk]))

@@ -19,8 +19,8 @@ from holdspace.privacy.access import Role
 from holdspace_site.actions import count_tries
 from holdspace_site.actions.add_people import add_client, add_person, end_account
 from holdspace_site.actions.count_tries import FROM_ANYWHERE, FROM_ONE_ADDRESS
-from holdspace_site.actions.errors import AlreadySetUp, LinkNotValid, NameTaken
 from holdspace_site.actions.erase_client import erase_client
+from holdspace_site.actions.errors import AlreadySetUp, LinkNotValid, NameTaken
 from holdspace_site.actions.make_demo import make_demo
 from holdspace_site.actions.sign_in_link import LASTS, make_link, use_link
 from holdspace_site.records.models import (

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from holdspace.privacy.access import Role, Verb
 from holdspace_site.actions.errors import LinkNotValid
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.models import Person, SignInLink
+from holdspace_site.records.models import Client, Person, SignInLink
 from holdspace_site.records.scope import NoSuchRecord, client_for, staff_of
 
 LASTS = timedelta(days=3)
@@ -65,7 +65,10 @@ def use_link(secret: str, *, now: datetime) -> Person:
         person = person_behind(secret, now=now)
         if not _valid(secret, now).update(used_at=now):
             raise LinkNotValid
-        write_down("sign_in_by_link", by=person, now=now)
+        own = Client.objects.filter(person=person).first()
+        write_down(
+            "sign_in_by_link", by=person, now=now, client_id=own.pk if own else None
+        )
     return person
 
 

@@ -47,7 +47,9 @@ def write_down(
 def broken_at() -> int | None:
     """Return the first position where the log does not hold; None when it is whole.
 
-    Finds an entry changed, moved, added or taken out, and entries cut off the end.
+    Finds an entry changed, moved, added or taken out, and entries cut off the end. It
+    cannot find a log cut short together with its head: that takes a copy of the head
+    kept somewhere else.
     """
     before, expected = b"", 1
     for entry in AccessEntry.objects.iterator(chunk_size=2000):

@@ -25,6 +25,7 @@ WHAT = {
     "set_boundary": gettext_lazy("wrote down something to leave alone"),
     "read_access_log": gettext_lazy("looked at who looked"),
     "set_care_team": gettext_lazy("changed the care team"),
+    "sign_in_by_link": gettext_lazy("signed in by a link"),
     "invite": gettext_lazy("made a sign-in link"),
     "export": gettext_lazy("took out a copy of the record"),
     "read_shared_check_ins": gettext_lazy("read answers shared with a supervisor"),
