@@ -125,5 +125,5 @@ def empty_practice():
         with connections[database].cursor() as cursor:
             for model in apps.get_app_config(label).get_models():
                 # Foreign keys are checked at the end of the transaction.
-                cursor.execute(f"DELETE FROM {model._meta.db_table}")
+                cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608
     forget()
