@@ -4,7 +4,7 @@ import os
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from . import checks
 from .served import MadePractice, ServedPractice
@@ -18,6 +18,7 @@ QUIET = (
     "--no-first-run",
     "--disable-quic",
 )
+PATIENCE_MS = 10_000  # what is slow on a busy machine is not broken
 DEVICES = {
     "desk": {"viewport": checks.DESK},
     "phone": {
@@ -46,6 +47,7 @@ def chromium():
             "No Chromium here. Install Debian's `chromium`, or name a browser's "
             "program in HOLDSPACE_TEST_CHROMIUM."
         )
+    expect.set_options(timeout=PATIENCE_MS)
     as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -87,7 +89,7 @@ def _door(chromium, made, practice):
             locale="en-GB",
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         scripts = options.get("java_script_enabled", True)
         window = Window(context, practice.address, scripts=scripts)
         windows.append(window)

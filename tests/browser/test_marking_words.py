@@ -107,6 +107,7 @@ def test_readings_over_each_other_stay_readable(ruth, amara):
         passage.drags_over(words)
         passage.picks(code, typing=typing)
         passage.saves()
+        expect(passage.words).to_be_focused()  # the new text is ready to be marked
         expect(passage.cards.filter(has_text=code)).to_have_count(1)
 
     lines = passage.words.evaluate(
