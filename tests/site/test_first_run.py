@@ -8,7 +8,6 @@ from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 
-from holdspace_site.actions.protect_key import rebuild_key_file
 from holdspace_site.home import Home
 from holdspace_site.records import master_key
 from holdspace_site.records.key_store.models import AgencyKey, ClientKey
@@ -153,8 +152,7 @@ def test_a_passphrase_locks_the_key_and_the_paper_opens_without_it(empty, visito
     assert "It is locked with your passphrase" in answer.content.decode()
     assert PASSPHRASE not in answer.content.decode()
 
-    empty.key_file.unlink()
-    rebuild_key_file(empty, key_on(answer).lower())
+    empty.key_file.write_text(key_on(answer).lower())
     assert master_key.read_key(empty.key_file) == before
 
 
@@ -213,8 +211,21 @@ def test_each_slip_in_a_key_is_found():
                 master_key.key_from_text(text[:i] + slip + text[i + 1 :])
 
 
-def test_the_key_of_another_practice_does_not_replace_this_one(home):
-    kept = home.key_file.read_bytes()
-    with pytest.raises(master_key.WrongKey):
-        rebuild_key_file(home, master_key.key_text(bytes(32)))
-    assert home.key_file.read_bytes() == kept
+def test_the_printed_key_typed_into_a_file_opens_the_practice_again(empty, visitor):
+    printed = key_on(start(visitor))
+    empty.key_file.unlink()
+    with pytest.raises(master_key.KeyMissing):
+        master_key.unlock(empty)
+
+    slip = "2" if printed[0] != "2" else "3"
+    empty.key_file.write_text(slip + printed[1:])
+    with pytest.raises(master_key.KeyTextWrong):
+        master_key.unlock(empty)
+
+    held = master_key._master
+    empty.key_file.write_text(f"{printed}\n")
+    try:
+        master_key.unlock(empty)
+        assert master_key.held_fingerprint() == empty.key_fingerprint
+    finally:
+        master_key.hold(held)

@@ -10,7 +10,6 @@ from holdspace_site.actions.protect_key import (
     is_protected,
     key_on_paper,
     protect_key,
-    rebuild_key_file,
 )
 from holdspace_site.home import FolderInUse, FolderUnreadable, Home
 from holdspace_site.records import master_key
@@ -189,29 +188,48 @@ def test_a_passphrase_can_be_put_on_a_key_later(home):
     assert mode(home.key_file) == 0o600
 
 
-def test_a_key_comes_back_from_paper_however_it_is_typed(home):
-    paper = key_on_paper(home)
-    key = read_key(home.key_file)
+@pytest.mark.parametrize("named", [False, True])
+def test_a_key_typed_from_paper_into_a_file_opens_the_practice(
+    home, tmp_path, monkeypatch, named
+):
+    paper, key = key_on_paper(home), read_key(home.key_file)
     home.key_file.unlink()
-    rebuild_key_file(home, paper.lower().replace(" ", "-").replace("0", "O"))
-    assert read_key(home.key_file) == key
+    if named:
+        monkeypatch.setenv("HOLDSPACE_KEY_FILE", str(tmp_path / "typed.txt"))
+    typed = paper.lower().replace(" ", "-", 3).replace("0", "O")
+    home.key_file.write_bytes(b"\xef\xbb\xbf" + typed.encode() + b"\r\n\r\n")
+    assert not is_protected(home)
+    unlock(home)
+    assert master_key._master == key
 
 
-def test_a_slip_in_a_key_from_paper_is_noticed_and_nothing_is_written(home):
+def test_a_slip_in_a_key_typed_from_paper_is_noticed_and_the_file_is_left(home):
     paper = key_on_paper(home)
-    before = home.key_file.read_bytes()
     other = "3" if paper[6] != "3" else "4"
-    for typed in (paper[:6] + other + paper[7:], paper[:-1], "", paper + "0000"):
-        with pytest.raises(KeyTextWrong):
-            rebuild_key_file(home, typed)
-    assert home.key_file.read_bytes() == before
+    for typed in (
+        paper[:6] + other + paper[7:],
+        paper[:6] + "é" + paper[7:],
+        paper[:-1],
+        paper + " 0000",
+    ):
+        home.key_file.write_text(typed)
+        with pytest.raises(KeyTextWrong, match=r"master\.key.*Compare each group"):
+            unlock(home)
+        assert home.key_file.read_text() == typed
 
 
 def test_the_paper_of_another_practice_is_refused(home):
-    before = home.key_file.read_bytes()
+    home.key_file.write_text(key_text(os.urandom(KEY_BYTES)))
     with pytest.raises(WrongKey):
-        rebuild_key_file(home, key_text(os.urandom(KEY_BYTES)))
-    assert home.key_file.read_bytes() == before
+        unlock(home)
+
+
+def test_a_passphrase_can_be_put_on_a_key_typed_from_paper(home):
+    paper, key = key_on_paper(home), read_key(home.key_file)
+    home.key_file.write_text(paper)
+    protect_key(home, PASSPHRASE)
+    assert read_key(home.key_file, PASSPHRASE) == key
+    assert mode(home.key_file) == 0o600
 
 
 def test_any_key_survives_the_paper():

@@ -1,4 +1,4 @@
-"""Look after the master key: a passphrase, a copy on paper, and back."""
+"""Look after the master key: a passphrase, and a copy on paper."""
 
 from holdspace_site.home import Home
 from holdspace_site.records import master_key
@@ -27,16 +27,3 @@ def key_on_paper(home: Home) -> str:
         KeyMissing, KeyUnreadable.
     """
     return master_key.key_text(master_key.read_key(home.key_file))
-
-
-def rebuild_key_file(home: Home, text: str, passphrase: str | None = None) -> None:
-    """Write the key file anew from the key on paper, wrapped if there is a passphrase.
-
-    Raises:
-        KeyTextWrong: if a character is missing or mistyped.
-        WrongKey: if the key is another practice's; the file is left as it was.
-    """
-    key = master_key.key_from_text(text)
-    if home.exists and home.key_fingerprint != master_key.fingerprint(key):
-        raise master_key.WrongKey
-    master_key.keep_key(home.key_file, key, passphrase)

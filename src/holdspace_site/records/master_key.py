@@ -1,7 +1,7 @@
 """The master key: from a file, with or without a passphrase; all other keys hang on it.
 
-The file holds either the key itself or the key wrapped under a passphrase. From the key
-come, by HKDF-SHA256, one key per purpose: opening the database files, wrapping the
+The file holds the key itself, the key wrapped under a passphrase, or the printed groups
+as somebody typed them from paper. From the key come, by HKDF-SHA256, one key per purpose: opening the database files, wrapping the
 agency's key, signing the access log, sealing backups, and the site's cookies.
 """
 
@@ -82,8 +82,9 @@ class KeyTextWrong(HoldspaceError):
 
     next_step = "Compare each group with the paper. Nothing was changed."
 
-    def __init__(self) -> None:
-        super().__init__("This is not a whole key: a letter is missing or mistyped.")
+    def __init__(self, file: Path | None = None) -> None:
+        what = f"What is typed in {file}" if file else "This"
+        super().__init__(f"{what} is not a whole key: a letter is missing or mistyped.")
 
 
 class Locked(HoldspaceError):
@@ -100,6 +101,9 @@ _BASE_32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ON_PAPER = str.maketrans(_BASE_32, _CROCKFORD)
 _OFF_PAPER = str.maketrans(_CROCKFORD + "OIL", _BASE_32 + "ABB") | {ord("U"): "?"}
+
+# A printed key is 56 letters; a text about as long is one with slips in it.
+_TYPED_LENGTHS = range(40, 73)
 
 _master: bytes | None = None
 
@@ -129,10 +133,10 @@ def needs_passphrase(file: Path) -> bool:
 
 
 def read_key(file: Path, passphrase: str | None = None) -> bytes:
-    """Return the master key `file` holds.
+    """Return the master key `file` holds, also as groups typed from paper.
 
     Raises:
-        KeyMissing, KeyUnreadable, PassphraseNeeded, WrongPassphrase.
+        KeyMissing, KeyUnreadable, KeyTextWrong, PassphraseNeeded, WrongPassphrase.
     """
     held = _held(file)
     try:
@@ -236,14 +240,26 @@ def _check_of(key: bytes) -> bytes:
 
 def _held(file: Path) -> dict[str, str]:
     try:
-        held = json.loads(file.read_bytes())
+        read = file.read_bytes()
+        if typed := _typed_in(read):
+            return {"key": _text(key_from_text(typed))}
+        held = json.loads(read)
     except FileNotFoundError:
         raise KeyMissing(file) from None
+    except KeyTextWrong:
+        raise KeyTextWrong(file) from None
     except (ValueError, OSError):
         raise KeyUnreadable(file) from None
     if not isinstance(held, dict) or held.get("holdspace_key") != 1:
         raise KeyUnreadable(file)
     return held
+
+
+def _typed_in(read: bytes) -> str:
+    """Return the text of a file that may be a key typed from paper, else nothing."""
+    text = read.decode("utf-8-sig").strip()
+    words = text.replace("-", " ").split()
+    return text if len("".join(words)) in _TYPED_LENGTHS and text[0] != "{" else ""
 
 
 def _checked(key: bytes, file: Path) -> bytes:
