@@ -186,3 +186,14 @@ def test_quotes_of_a_removed_reading_are_the_words_it_stood_in(
     page = as_ruth.get(reverse("worker:export-readable", args=[amara.pk]))
     assert quote in plain(page)
     assert "removed on" in plain(page)
+
+
+def test_a_client_sees_what_was_promised_and_what_is_left_alone(as_amara):
+    page = as_amara.get("/me/").content.decode()
+    assert "Ask the bereavement group about evening places" in page
+    assert "The day of the burial" in page
+
+
+def test_what_waits_for_the_clients_word_comes_first(as_amara):
+    page = as_amara.get("/me/").content.decode()
+    assert page.index("I slept that night.") < page.index("He asked her name")

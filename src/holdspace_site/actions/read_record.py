@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from holdspace.alliance.sessions import Promise, PromiseStatus
 from holdspace.content.codebook import codebook
 from holdspace.privacy.access import Verb
+from holdspace.story.boundaries import Boundary
 from holdspace.story.readings import Certainty, Verdict
 from holdspace.vocabulary.text import Span
 from holdspace_site.records import as_library
@@ -42,11 +44,13 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """What a client sees of their own record."""
+    """What a client sees of their own record; only promises still open."""
 
     client: Client
     cards: tuple[Card, ...]
     taken_back: tuple[Card, ...]
+    promises: tuple[Promise, ...]
+    boundaries: tuple[Boundary, ...]
     looks: tuple[Look, ...]
     worker_names: tuple[str, ...]
 
@@ -74,6 +78,14 @@ def read_own_page(*, by: Person, now: datetime) -> OwnPage:
         client=client,
         cards=tuple(c for c in cards if c.verdict != Verdict.TAKEN_BACK.value),
         taken_back=tuple(c for c in cards if c.verdict == Verdict.TAKEN_BACK.value),
+        promises=tuple(
+            as_library.promise(row)
+            for row in client.promises.filter(status=PromiseStatus.OPEN.value)
+        ),
+        boundaries=tuple(
+            as_library.boundary(row)
+            for row in client.boundaries.filter(lifted_at__isnull=True)
+        ),
         looks=looks,
         worker_names=tuple(member.person.name for member in team),
     )

@@ -33,6 +33,10 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "client_name": page.client.name,
             "cards": page.cards,
+            "unanswered": [card for card in page.cards if card.verdict is None],
+            "answered": [card for card in page.cards if card.verdict is not None],
+            "promises": page.promises,
+            "boundaries": page.boundaries,
             "taken_back": page.taken_back,
             "looks": looks_in_words(page.looks),
             "worker_names": page.worker_names,
