@@ -85,8 +85,8 @@ class Home:
         about = {"holdspace": 1, "demo": demo, "key": key_fingerprint}
         write_whole(self._about_file, json.dumps(about).encode())
 
-    def clear_demo(self) -> None:
-        """Remove an earlier demo practice.
+    def check_demo(self) -> None:
+        """Check that a demo practice may be made here, in place of an earlier one.
 
         Raises:
             FolderInUse: if anything else is in the folder.
@@ -97,6 +97,14 @@ class Home:
             raise FolderInUse(self.folder)
         if self.exists and not self.is_demo:
             raise FolderInUse(self.folder)
+
+    def clear_demo(self) -> None:
+        """Remove an earlier demo practice.
+
+        Raises:
+            FolderInUse: if anything else is in the folder.
+        """
+        self.check_demo()
         for file in (self.records, self.key_store):
             for end in ("", "-wal", "-shm"):
                 file.with_name(file.name + end).unlink(missing_ok=True)

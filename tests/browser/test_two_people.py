@@ -63,9 +63,9 @@ def test_the_second_note_of_a_session_is_not_lost(let_in, amara):
     second.follows(second.button("Save"))
 
     expect(second.page.get_by_role("alert")).to_contain_text("changed by somebody else")
-    expect(second.page.get_by_label("What was left open")).to_have_value(
-        "The cloth she wants to bring."
-    )
+    typed = second.page.get_by_label("You typed: What was left open")
+    expect(typed).to_have_value("The cloth she wants to bring.")
+    expect(second.page.locator("#id_left_open")).to_have_value("The call from Lagos.")
     first.opens(f"/clients/{amara}/sessions/")
     first.sees("The call from Lagos.")
     first.sees_no("The cloth she wants to bring.")

@@ -71,7 +71,7 @@ def test_a_boundary_stands_on_the_brief_until_it_is_lifted(ruth, amara):
 
 def test_a_session_is_planned(ruth, amara):
     ruth.opens(f"/clients/{amara}/sessions/")
-    ruth.follows(ruth.link("Plan a session"))
+    ruth.follows(ruth.link("Plan or write down a session"))
     soon = datetime.now(UTC).date() + timedelta(days=3)
     ruth.page.get_by_label("Day").fill(soon.isoformat())
     ruth.page.get_by_label("Time").fill("14:30")

@@ -376,7 +376,12 @@ def test_of_two_corrections_the_second_is_told(as_ruth, as_tomas, passage):
     page = second.content.decode()
     assert "changed by somebody else" in page
     assert "Never." in page  # what the second typed is still on the page
+    assert "Once." in page  # and so is what stands there now
     assert Passage.objects.get(pk=passage.pk).words == WORDS + " Once."
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    again = send_correction(as_tomas, passage, WORDS + " Never.", version=version)
+    assert again.status_code == 302
+    assert Passage.objects.get(pk=passage.pk).words == WORDS + " Never."
 
 
 def test_a_passage_with_several_lines_sent_back_as_it_was_is_no_correction(

@@ -12,7 +12,7 @@ from holdspace.alliance.sessions import SessionStatus, SharedWith
 from holdspace.privacy.access import Role
 from holdspace.vocabulary.answers import BOUNDARIES, Answer
 from holdspace_site.actions.add_people import add_person, join_care_team
-from holdspace_site.actions.errors import NothingWritten, NotPossible
+from holdspace_site.actions.errors import NothingWritten, NotPossible, WrongTime
 from holdspace_site.actions.make_promise import make_promise
 from holdspace_site.actions.plan_session import plan_session
 from holdspace_site.actions.set_boundary import set_boundary
@@ -46,15 +46,40 @@ def test_a_session_is_planned_and_gets_the_next_number(as_ruth, amara):
     assert f"Session {newest + 1}" in page(as_ruth, "worker:sessions", amara.pk)
 
 
-def test_a_time_that_is_over_is_refused(as_ruth, amara, ruth, now):
+def test_a_session_that_was_is_written_down_as_one_that_took_place(as_ruth, amara):
+    at = in_the_future(days=-2)
+    answer = send_plan(as_ruth, amara, at)
+    session = amara.sessions.get(at=at)
+    assert session.status == "held"
+    what_it_left = reverse("worker:session", args=[amara.pk, session.pk])
+    assert answer.headers["Location"] == what_it_left
+
+
+@pytest.mark.parametrize("days", [-4 * 366, 4 * 366])
+def test_a_day_years_away_is_refused_with_what_to_look_at(
+    as_ruth, amara, ruth, now, days
+):
     before = amara.sessions.count()
-    answer = send_plan(as_ruth, amara, in_the_future(days=-1))
-    assert "it is already over" in answer.content.decode()
-    with pytest.raises(NotPossible):
-        plan_session(
-            amara.pk, at=now - timedelta(minutes=1), place="", by=ruth, now=now
-        )
+    answer = send_plan(as_ruth, amara, in_the_future(days=days)).content.decode()
+    assert "it is years away. Check the day and the time." in answer
+    with pytest.raises(WrongTime):
+        plan_session(amara.pk, at=now + timedelta(days), place="", by=ruth, now=now)
     assert amara.sessions.count() == before
+
+
+def test_a_session_ahead_cannot_have_taken_place(as_ruth, amara):
+    send_plan(as_ruth, amara, in_the_future(days=40))
+    ahead = amara.sessions.latest("at")
+    answer = send_session(as_ruth, ahead).content.decode()
+    assert "cannot have taken place yet" in answer
+    assert "I want to try the letter." in answer
+    assert Session.objects.get(pk=ahead.pk).status == "planned"
+    assert send_session(as_ruth, ahead, status="cancelled").status_code == 302
+
+
+def test_before_the_first_session_the_brief_says_only_what_it_knows(as_ruth, amara):
+    amara.sessions.update(status="planned")
+    assert "No session is written down yet." in page(as_ruth, "worker:brief", amara.pk)
 
 
 @pytest.mark.parametrize(
@@ -134,8 +159,21 @@ def test_of_two_who_write_it_down_the_second_is_told(
     told = second.content.decode()
     assert "changed by somebody else" in told
     assert "Something else." in told  # what was typed is still there to copy
+    assert "I want to try the letter." in told  # and so is what is kept now
     kept = Session.objects.get(pk=session.pk)
     assert kept.last_words == "I want to try the letter."
+    version = re.search(r'name="version" value="(\d+)"', told)[1]
+    again = send_session(
+        as_tomas, session, last_words="Something else.", version=version
+    )
+    assert again.status_code == 302
+    assert Session.objects.get(pk=session.pk).last_words == "Something else."
+
+
+def test_a_promise_typed_into_a_conflict_is_still_in_the_form(as_ruth, session):
+    send_session(as_ruth, session)
+    told = send_session(as_ruth, session, promise="Call the clinic.").content.decode()
+    assert 'name="promise" value="Call the clinic."' in told
 
 
 def test_a_conflict_makes_no_promise_either(as_ruth, amara, session):

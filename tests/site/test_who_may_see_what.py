@@ -48,6 +48,7 @@ TYPED = {
     "version": "1",
     "kind": "never",
     "topic": "A topic",
+    "title": "A ward",
     "told_on": "2026-01-02",
 }
 
@@ -88,6 +89,7 @@ def ids_of_amara(amara, ruth, now):
         "client_id": amara.pk,
         "passage_id": amara.passages.first().pk,
         "reading_id": amara.readings.first().pk,
+        "episode_id": amara.episodes.first().pk,
         "session_id": amara.sessions.first().pk,
         "boundary_id": amara.boundaries.first().pk,
         "promise_id": amara.promises.first().pk,

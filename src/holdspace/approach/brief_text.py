@@ -29,7 +29,7 @@ def _rows(brief: Brief, wording: Wording) -> Iterator[str]:
         yield say(
             "session_at",
             number=str(brief.session.number),
-            on=wording.day(at.date()),
+            on=_day(at.date(), brief.on, wording),
             time=f"{at:%H:%M}",
         )
     yield ""
@@ -97,8 +97,10 @@ def _first_row(
     words: str, item: Line | Trigger, brief: Brief, wording: Wording
 ) -> list[str]:
     day = _day(item.affirmed_on, brief.on, wording)
-    aside = f" ({wording.say('still_so', on=day)})" if item.still_so else ""
-    return _wrapped(f"{words}{aside}", "    ", "  * ")
+    asides = [wording.say("still_so", on=day)] if item.still_so else []
+    asides += [wording.say("line_not_quite")] if item.not_quite else []
+    said = "".join(f" ({aside})" for aside in asides)
+    return _wrapped(f"{words}{said}", "    ", "  * ")
 
 
 def _quotes(

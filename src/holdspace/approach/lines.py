@@ -44,7 +44,8 @@ class Line:
 
     `how` is a suggestion from the lessons map, None when there is none. `confirmed`
     says that the client said yes to what the line itself says: to their ask, where
-    there is one, and not only to a hurt beside it. `still_so` says that nobody
+    there is one, and not only to a hurt beside it. `not_quite` says that they answered
+    it only with "not quite". `still_so` says that nobody
     repeated or confirmed it in the last four weeks before the brief's day.
     """
 
@@ -55,6 +56,7 @@ class Line:
     affirmed_on: date
     still_so: bool
     how: str | None = None
+    not_quite: bool = False
 
     @property
     def asked_for(self) -> bool:
@@ -234,6 +236,17 @@ def own_words_first(key: str, group: Iterable[Reading]) -> list[Reading]:
     )
 
 
+def confirmed(readings: Iterable[Reading]) -> bool:
+    """Return whether the client's newest word on one of the readings is yes."""
+    return any(reading.verdict is Verdict.YES for reading in readings)
+
+
+def only_not_quite(readings: Iterable[Reading]) -> bool:
+    """Return whether the client said not quite to one of these and yes to none."""
+    given = {reading.verdict for reading in readings}
+    return Verdict.NOT_QUITE in given and Verdict.YES not in given
+
+
 def may_have_changed(affirmed_on: date, on: date) -> bool:
     """Return whether nobody said it or said yes to it in the last four weeks."""
     return on - affirmed_on > FRESH_FOR
@@ -246,7 +259,8 @@ def _line(draft: _Draft, on: date) -> Line:
         how=draft.how,
         codes=tuple(dict.fromkeys(reading.code for reading in draft.readings)),
         because=tuple(because(reading) for reading in draft.readings),
-        confirmed=any(reading.verdict is Verdict.YES for reading in draft.own),
+        confirmed=confirmed(draft.own),
+        not_quite=only_not_quite(draft.own),
         affirmed_on=affirmed_on,
         still_so=may_have_changed(affirmed_on, on),
     )

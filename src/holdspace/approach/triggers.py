@@ -8,13 +8,15 @@ from datetime import date
 from holdspace.approach.lines import (
     Because,
     because,
+    confirmed,
     may_have_changed,
+    only_not_quite,
     own_words_first,
     weight,
 )
 from holdspace.content.codebook import Codebook
 from holdspace.content.lessons import Lessons
-from holdspace.story.readings import Reading, Verdict
+from holdspace.story.readings import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Trigger:
     confirmed: bool
     affirmed_on: date
     still_so: bool
+    not_quite: bool = False
 
 
 @dataclass(slots=True)
@@ -134,9 +137,10 @@ def _trigger(
         what_helps=helps.words,
         suggested=helps.suggested,
         because=tuple(because(reading) for reading in rests_on),
-        confirmed=any(cue.verdict is Verdict.YES for cue in cues),
+        confirmed=confirmed(cues),
         affirmed_on=affirmed_on,
         still_so=may_have_changed(affirmed_on, on),
+        not_quite=only_not_quite(cues),
     )
 
 

@@ -31,6 +31,7 @@ class Verb(StrEnum):
     READ_BRIEF = "read_brief"
     ADD_PASSAGE = "add_passage"
     CORRECT_PASSAGE = "correct_passage"
+    KEEP_EPISODE = "keep_episode"
     MARK_READING = "mark_reading"
     GIVE_VERDICT = "give_verdict"
     READ_SESSIONS = "read_sessions"
@@ -61,6 +62,7 @@ ALLOWED: Mapping[Relation, frozenset[Verb]] = {
             Verb.READ_BRIEF,
             Verb.ADD_PASSAGE,
             Verb.CORRECT_PASSAGE,
+            Verb.KEEP_EPISODE,
             Verb.MARK_READING,
             Verb.READ_SESSIONS,
             Verb.PLAN_SESSION,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from holdspace.privacy.access import Verb
 from holdspace.story.readings import Sensitivity
-from holdspace_site.actions.errors import NothingWritten, NotPossible
+from holdspace_site.actions.errors import NothingWritten, WrongTime
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import Episode, Passage, Person
 from holdspace_site.records.scope import NoSuchRecord, client_for
@@ -52,14 +52,14 @@ def add_passage(
 
     Raises:
         NothingWritten: if there are no words.
-        NotPossible: if they would be told in the future.
+        WrongTime: if they would be told in the future.
         NoSuchRecord: if this person works with no such client or episode.
     """
     client = client_for(by, client_id, Verb.ADD_PASSAGE, now=now)
     if not new.words.strip():
         raise NothingWritten
     if new.told_on > timezone.localdate(now):
-        raise NotPossible("day: it has not come yet")
+        raise WrongTime("day: it has not come yet")
     episode = None
     if new.episode_id:
         episode = Episode.objects.filter(client=client, pk=new.episode_id).first()

@@ -61,6 +61,25 @@ class NotPossible(HoldspaceError):
         super().__init__(f"This is not a possible {what}.")
 
 
+class WrongTime(NotPossible):
+    """A day or a time is outside what it can be."""
+
+    next_step = "Check the day and the time. Nothing was saved."
+
+
+class NotYetHeld(HoldspaceError):
+    """A session that lies ahead was said to have taken place."""
+
+    next_step = (
+        "If you met on another day, write that session down too. Nothing was saved."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This session still lies ahead, so it cannot have taken place yet."
+        )
+
+
 class HasVerdict(HoldspaceError):
     """The client already gave their word on a reading somebody wants to change."""
 

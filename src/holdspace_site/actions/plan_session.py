@@ -1,4 +1,4 @@
-"""Plan a session, and write down what it left."""
+"""Plan a session or write down one that was, and what it left."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from django.db.models import F, Max
 
 from holdspace.alliance.sessions import SessionStatus
 from holdspace.privacy.access import Verb
-from holdspace_site.actions.errors import EditedMeanwhile, NotPossible
+from holdspace_site.actions.errors import EditedMeanwhile, NotYetHeld, WrongTime
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import Client, Person, Session
 from holdspace_site.records.scope import client_for, one_of
@@ -29,17 +29,18 @@ class Leavings:
 def plan_session(
     client_id: int, *, at: datetime, place: str, by: Person, now: datetime
 ) -> Session:
-    """Plan the client's next session with this worker.
+    """Keep a session of the client with this worker.
+
+    One that lies ahead is planned, one that is over took place.
 
     Raises:
-        NotPossible: if the time lies in the past, or so far ahead that it is a slip.
+        WrongTime: if the time is so far away that it is a slip.
         NoSuchRecord: if this person works with no such client.
     """
     client = client_for(by, client_id, Verb.PLAN_SESSION, now=now)
-    if at < now:
-        raise NotPossible("time: it is already over")
-    if at > now + _FURTHEST:
-        raise NotPossible("day: it is years away")
+    if not now - _FURTHEST <= at <= now + _FURTHEST:
+        raise WrongTime("day: it is years away")
+    status = SessionStatus.HELD if at <= now else SessionStatus.PLANNED
     with transaction.atomic():
         Client.objects.select_for_update().get(pk=client.pk)
         newest = client.sessions.aggregate(newest=Max("number"))["newest"] or 0
@@ -49,7 +50,7 @@ def plan_session(
             number=newest + 1,
             at=at,
             place=place,
-            status=SessionStatus.PLANNED.value,
+            status=status.value,
         )
         _log(session, by=by, now=now)
     return session
@@ -67,11 +68,14 @@ def record_session(
     """Write down whether a session took place and what it left.
 
     Raises:
+        NotYetHeld: if it is said to have taken place and still lies ahead.
         EditedMeanwhile: if somebody else wrote it down since it was opened.
         NoSuchRecord: if this person works with no such client or session.
     """
     client = client_for(by, client_id, Verb.PLAN_SESSION, now=now)
     session = one_of(Session, client, session_id, by=by, now=now)
+    if left.status is SessionStatus.HELD and session.at > now:
+        raise NotYetHeld
     session.left_open = left.left_open.strip()
     session.last_words = left.last_words.strip()
     with transaction.atomic():

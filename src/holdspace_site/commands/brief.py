@@ -5,6 +5,7 @@ import getpass
 import json
 import sys
 from datetime import date
+from pathlib import Path
 
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.commands.opening import open_practice
@@ -27,6 +28,15 @@ class SeveralClients(HoldspaceError):
     def __init__(self, numbers: list[int]) -> None:
         listed = ", ".join(str(number) for number in numbers)
         super().__init__(f"More than one client has this name: {listed}.")
+
+
+class CannotWrite(HoldspaceError):
+    """The file the brief should go to cannot be made."""
+
+    next_step = "Check that its folder is there, is yours, and has room."
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"The brief could not be written to {file}.")
 
 
 class BriefCommand:
@@ -137,11 +147,12 @@ def _put(rendered: bytes, out: str | None) -> None:
         sys.stdout.buffer.write(rendered)
         sys.stdout.buffer.flush()
         return
-    from pathlib import Path
-
     from holdspace_site.home import write_whole
 
-    write_whole(Path(out), rendered)
+    try:
+        write_whole(Path(out), rendered)
+    except OSError:
+        raise CannotWrite(Path(out)) from None
 
 
 brief = BriefCommand()

@@ -11,9 +11,12 @@ from pathlib import Path
 from holdspace.content.stories import Story, parse_stories, shipped_stories
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.commands.opening import bring_up_to_date, start_django
-from holdspace_site.commands.serve import PORT, serve_site
+from holdspace_site.commands.serve import PORT, check_free, port_number, serve_site
 from holdspace_site.home import Home
 from holdspace_site.records import master_key
+from holdspace_site.records.practice_files import check_not_in_use
+
+HOST = "127.0.0.1"
 
 
 class StoriesUnreadable(HoldspaceError):
@@ -42,7 +45,7 @@ class Demo:
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the command's own arguments."""
         parser.add_argument(
-            "--port", type=int, default=PORT, help="default %(default)s"
+            "--port", type=port_number, default=PORT, help="default %(default)s"
         )
         parser.add_argument(
             "--no-browser", action="store_true", help="serve, but open no browser"
@@ -57,6 +60,8 @@ class Demo:
         """Make the practice, print how to sign in, and serve it."""
         stories = _stories(arguments.stories)
         home = Home.chosen(demo=True)
+        if not arguments.no_serve:
+            check_free(HOST, arguments.port)
         print("Making a fresh demo practice ...", file=sys.stderr)
         made = _make(home, stories)
         told = {"home": str(home.folder), **made}
@@ -70,7 +75,7 @@ class Demo:
         if not arguments.no_browser:
             _open_soon(address + _browser_path())
         print("Stop it with Ctrl+C.", file=sys.stderr)
-        serve_site("127.0.0.1", arguments.port)
+        serve_site(HOST, arguments.port)
         return 0
 
 
@@ -87,11 +92,13 @@ def _stories(file: str | None) -> tuple[Story, ...]:
 
 
 def _make(home: Home, stories: tuple[Story, ...]) -> dict[str, list[dict[str, object]]]:
-    home.clear_demo()
+    home.check_demo()
     if home.key_file.exists():
         key = master_key.read_key(home.key_file)
     else:
         key = master_key.make_key_file(home.key_file)
+    _check_not_running(home, key)
+    home.clear_demo()
     home.found(demo=True, key_fingerprint=master_key.fingerprint(key))
     master_key.unlock(home)
     start_django(home, demo=True)
@@ -124,6 +131,13 @@ def _make(home: Home, stories: tuple[Story, ...]) -> dict[str, list[dict[str, ob
         "clients": [{"number": c.pk, "name": c.name} for c in people.clients],
         "sign_in": sign_in,
     }
+
+
+def _check_not_running(home: Home, key: bytes) -> None:
+    """Raise PracticeInUse while somebody works with an earlier demo."""
+    if home.exists:
+        master_key.hold(key)
+        check_not_in_use(home)
 
 
 def _browser_path() -> str:

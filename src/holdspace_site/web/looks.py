@@ -14,6 +14,7 @@ WHAT = {
     "read_brief": gettext_lazy("read the one-page brief"),
     "add_passage": gettext_lazy("wrote down something that was told"),
     "correct_passage": gettext_lazy("corrected a typing slip"),
+    "keep_episode": gettext_lazy("wrote down a period of help"),
     "mark_reading": gettext_lazy("marked what some words say"),
     "give_verdict_yes": gettext_lazy("said yes to a line"),
     "give_verdict_not_quite": gettext_lazy("said not quite to a line"),

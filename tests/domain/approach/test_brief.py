@@ -57,7 +57,7 @@ def test_somebody_who_told_nothing_gets_a_short_honest_page(brief, as_text):
     text = as_text(brief())
     assert "“You do not need to tell me anything today." in text
     assert "does not mean that anything goes" in text
-    assert "There was no session yet." in text
+    assert "No session is written down yet." in text
     assert ">" not in text
     assert "suggestion from practice logic" not in text
     assert len(text.splitlines()) < 40
@@ -138,7 +138,7 @@ def test_the_text_reads_like_the_page(brief, told, said, held, days_ago, as_text
     for row in (
         "Amara · 24 November 2026",
         "Session 90, 24 November at 10:00",
-        "  * Go slow; offer a pause or a skip",
+        "  * Go slow; offer a pause or a skip (not quite: see their words)",
         "    Ask for the headline only; agree on a stop sign (a suggestion)",
         "    > “slowly”",
         "      told 17 November · Amara: not quite",
@@ -236,3 +236,9 @@ def test_every_public_dataclass_was_looked_at(full_of_words):
         if found.__module__ == module.name and not name.startswith("_")
     }
     assert public <= {type(thing) for thing in full_of_words}
+
+
+def test_a_session_in_another_year_says_which(brief, held, as_text):
+    assert "Session 128, 1 January 2027 at" in as_text(
+        brief(sessions=[held(-38, status="planned")])
+    )

@@ -285,7 +285,7 @@ def test_no_line_is_dropped_for_age_alone(told, age, data):
 # --- As JSON and as text --------------------------------------------------------
 
 BECAUSE = {"passage": str, "start": int, "end": int, "quote": str, "told_on": "date"}
-ITEM = {"because": [BECAUSE], "still_so": bool, "confirmed": bool}
+ITEM = {"because": [BECAUSE], "still_so": bool, "confirmed": bool, "not_quite": bool}
 LINE = {**ITEM, "line": str, "how": (str, None), "codes": [str]}
 FIELDS = {
     "client": str,

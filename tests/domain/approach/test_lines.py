@@ -203,3 +203,33 @@ def test_what_is_only_implied_waits_for_a_yes(brief, told, said):
     assert brief(yes_today).do
     yes_tomorrow = told("N.PACE|slowly", certainty=implied, verdicts=(said(YES, -1),))
     assert not brief(yes_tomorrow).do
+
+
+# --- Not quite ------------------------------------------------------------------
+
+
+def test_a_line_the_client_put_otherwise_says_so(brief, told, said):
+    made = brief(
+        told("N.PACE|slowly", verdicts=(said("not_quite", correction="At my speed"),))
+    )
+    assert (made.do[0].not_quite, made.do[0].confirmed) == (True, False)
+
+
+def test_a_yes_to_one_of_the_quotes_counts_more_than_a_not_quite(brief, told, said):
+    made = brief(
+        told("N.PACE|slowly", verdicts=(said("not_quite"),))
+        + told("N.PACE|let me stop", verdicts=(said("yes"),))
+    )
+    assert (made.do[0].not_quite, made.do[0].confirmed) == (False, True)
+
+
+def test_a_trigger_the_client_put_otherwise_says_so(brief, told, said):
+    (trigger,) = brief(
+        told("T.GAP|a late reply", verdicts=(said("not_quite"),))
+    ).triggers
+    assert trigger.not_quite
+
+
+def test_a_line_nobody_answered_is_neither(brief, told):
+    (line,) = brief(told("N.PACE|slowly")).do
+    assert (line.not_quite, line.confirmed) == (False, False)

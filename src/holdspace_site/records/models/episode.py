@@ -26,6 +26,7 @@ class Episode(OfOneClient, models.Model):
     ended = models.CharField(max_length=12, blank=True)
     chosen = models.BooleanField(null=True)
     ending = models.CharField(max_length=20, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return f"episode {self.pk}"

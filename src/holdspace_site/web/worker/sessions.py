@@ -16,11 +16,13 @@ from holdspace.alliance.sessions import PromiseStatus, SessionStatus
 from holdspace.privacy.access import Role
 from holdspace.vocabulary.answers import Answer
 from holdspace.vocabulary.errors import HoldspaceError
+from holdspace_site.actions.errors import EditedMeanwhile
 from holdspace_site.actions.make_promise import make_promise
 from holdspace_site.actions.plan_session import Leavings, plan_session, record_session
 from holdspace_site.actions.read_sessions import read_session, read_sessions
 from holdspace_site.actions.set_boundary import lift_boundary, set_boundary
 from holdspace_site.records.scope import NoSuchRecord
+from holdspace_site.web.newer_version import with_newer
 from holdspace_site.web.people import only_for
 
 STATUSES = {
@@ -43,7 +45,7 @@ PROMISE_STATUSES = {
 
 
 class PlanForm(forms.Form):
-    """When and where the next session is."""
+    """When and where a session is, or was."""
 
     day = forms.DateField(
         label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"})
@@ -156,12 +158,12 @@ def sessions(request: HttpRequest, client_id: int) -> HttpResponse:
 
 @only_for(Role.WORKER)
 def plan(request: HttpRequest, client_id: int) -> HttpResponse:
-    """Plan the next session."""
+    """Plan a session, or write down one that was."""
     read = read_sessions(client_id, by=request.user, now=timezone.now())
     form = PlanForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            plan_session(
+            kept = plan_session(
                 client_id,
                 at=form.at(),
                 place=form.cleaned_data["place"],
@@ -173,9 +175,13 @@ def plan(request: HttpRequest, client_id: int) -> HttpResponse:
         except HoldspaceError as problem:
             form.add_error(None, str(problem))
         else:
+            if kept.status == SessionStatus.HELD.value:
+                messages.success(request, _("Kept. You can write down what it left."))
+                return redirect("worker:session", client_id, kept.pk)
             messages.success(request, _("The session is planned."))
             return redirect("worker:sessions", client_id)
-    return _form_page(request, read.client, form, _("Plan a session"), client_id)
+    title = _("Plan or write down a session")
+    return _form_page(request, read.client, form, title, client_id)
 
 
 @only_for(Role.WORKER)
@@ -197,6 +203,8 @@ def session(request: HttpRequest, client_id: int, session_id: str) -> HttpRespon
             _keep_session(request, client_id, session_id, form)
         except NoSuchRecord:
             raise
+        except EditedMeanwhile as problem:
+            form = with_newer(form, start | {"status": row.status}, problem)
         except HoldspaceError as problem:
             form.add_error(None, str(problem))
         else:

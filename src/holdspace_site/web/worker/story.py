@@ -19,11 +19,13 @@ from holdspace_site.actions.add_passage import (
     add_passage,
 )
 from holdspace_site.actions.correct_passage import correct_passage
+from holdspace_site.actions.errors import EditedMeanwhile
 from holdspace_site.actions.read_story import (
     read_passage,
     read_story,
 )
 from holdspace_site.records.scope import NoSuchRecord
+from holdspace_site.web.newer_version import with_newer
 from holdspace_site.web.people import only_for
 
 TOLD_BY = {
@@ -142,6 +144,7 @@ def story(request: HttpRequest, client_id: int) -> HttpResponse:
             ],
             "episodes": [
                 {
+                    "id": one.episode.id,
                     "title": one.episode.title or _("The help here"),
                     "began": one.episode.began,
                     "ended": one.episode.ended,
@@ -205,6 +208,8 @@ def correct(request: HttpRequest, client_id: int, passage_id: str) -> HttpRespon
                 by=request.user,
                 now=now,
             )
+        except EditedMeanwhile as problem:
+            form = with_newer(form, start, problem)
         except HoldspaceError as problem:
             form.add_error(None, str(problem))
         else:

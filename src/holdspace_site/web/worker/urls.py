@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from holdspace_site.web.worker import brief, marking, record, sessions, story, today
+from holdspace_site.web.worker import (
+    brief,
+    episodes,
+    marking,
+    record,
+    sessions,
+    story,
+    today,
+)
 
 app_name = "worker"
 urlpatterns = [
@@ -38,6 +46,12 @@ urlpatterns = [
         "clients/<int:client_id>/readings/<uuid:reading_id>/remove/",
         marking.remove,
         name="remove-reading",
+    ),
+    path("clients/<int:client_id>/help/new/", episodes.add, name="add-episode"),
+    path(
+        "clients/<int:client_id>/help/<uuid:episode_id>/",
+        episodes.episode,
+        name="episode",
     ),
     path("clients/<int:client_id>/sessions/", sessions.sessions, name="sessions"),
     path("clients/<int:client_id>/sessions/new/", sessions.plan, name="plan-session"),
