@@ -25,6 +25,12 @@ from holdspace_site.actions.correct_passage import correct_passage
 from holdspace_site.actions.erase_client import erase_client
 from holdspace_site.actions.export_client import export_client
 from holdspace_site.actions.give_verdict import bring_back, give_verdict
+from holdspace_site.actions.keep_episode import (
+    ToldOfHelp,
+    add_episode,
+    change_episode,
+    read_episode,
+)
 from holdspace_site.actions.make_promise import make_promise, settle_promise
 from holdspace_site.actions.mark_reading import (
     Chosen,
@@ -139,6 +145,27 @@ DONE = {
     bring_back: (
         "bring_back",
         lambda c, w, a, n: bring_back(c.pk, c.readings.first().pk, by=c.person, now=n),
+    ),
+    read_episode: (
+        "read_story",
+        lambda c, w, a, n: read_episode(c.pk, c.episodes.first().pk, by=w, now=n),
+    ),
+    add_episode: (
+        "keep_episode",
+        lambda c, w, a, n: add_episode(
+            c.pk, ToldOfHelp(title=CANARY, hoped_for=CANARY), by=w, now=n
+        ),
+    ),
+    change_episode: (
+        "keep_episode",
+        lambda c, w, a, n: change_episode(
+            c.pk,
+            c.episodes.first().pk,
+            ToldOfHelp(title=CANARY, hoped_for=CANARY),
+            version=1,
+            by=w,
+            now=n,
+        ),
     ),
     plan_session: (
         "plan_session",

@@ -3,10 +3,13 @@
 import json
 
 from django.urls import reverse
+from django.utils import timezone
 
 from holdspace.approach.brief_json import brief_json
 from holdspace.story.readings import Verdict
+from holdspace_site.actions.add_passage import NewPassage, add_passage
 from holdspace_site.actions.give_verdict import give_verdict
+from holdspace_site.actions.mark_reading import Chosen, Meaning, mark_reading
 from holdspace_site.actions.read_brief import read_brief
 
 
@@ -29,7 +32,8 @@ def test_what_amara_takes_back_is_gone_from_page_and_json_at_once(
     assert words in brief_page(as_ruth, amara)
 
     as_amara.post(
-        reverse("client:verdict", args=[reading.pk]), {"verdict": "taken_back"}
+        reverse("client:verdict", args=[reading.pk]),
+        {"verdict": "taken_back", "version": reading.version},
     )
 
     assert words not in brief_page(as_ruth, amara)
@@ -40,7 +44,7 @@ def test_what_amara_takes_back_is_gone_from_page_and_json_at_once(
 def test_a_reading_brought_back_stands_as_it_did(as_amara, amara):
     reading = amara.readings.get(code="H.HEARD")
     address = reverse("client:verdict", args=[reading.pk])
-    as_amara.post(address, {"verdict": "taken_back"})
+    as_amara.post(address, {"verdict": "taken_back", "version": reading.version})
     as_amara.post(address, {"verdict": "bring_back"})
     counting = reading.verdicts.filter(undone_at__isnull=True)
     assert [given.verdict for given in counting] == ["yes"]
@@ -100,7 +104,8 @@ def test_what_a_client_took_back_is_not_marked_on_the_same_words_again(
 ):
     reading = amara.readings.get(code="H.HEARD")
     as_amara.post(
-        reverse("client:verdict", args=[reading.pk]), {"verdict": "taken_back"}
+        reverse("client:verdict", args=[reading.pk]),
+        {"verdict": "taken_back", "version": reading.version},
     )
     answer = as_ruth.post(
         reverse("worker:add-reading", args=[amara.pk, reading.passage_id]),
@@ -127,3 +132,33 @@ def test_the_same_words_are_marked_once_a_kind(as_ruth, amara):
         },
     )
     assert not amara.readings.filter(code="H.WARM").exists()
+
+
+def test_what_was_not_told_of_a_trigger_says_so(as_ruth, amara, ruth, now):
+    new = NewPassage(words="It was the clock.", told_on=timezone.localdate(now))
+    passage = add_passage(amara.pk, new, by=ruth, now=now)
+    mark_reading(
+        amara.pk,
+        passage.pk,
+        chosen=Chosen(quote="the clock"),
+        meaning=Meaning(code="T.PAPER"),
+        by=ruth,
+        now=now,
+    )
+    page = brief_page(as_ruth, amara)
+    assert 'class="empty">not told</td>' in page
+
+
+def test_a_line_put_otherwise_is_not_called_unconfirmed(as_ruth, amara, ruth, now):
+    _, made = read_brief(amara.pk, by=ruth, on=now.date(), now=now)
+    for because in made.do[0].because:
+        give_verdict(
+            amara.pk,
+            because.reading,
+            verdict=Verdict.NOT_QUITE,
+            correction="Nearly so.",
+            by=amara.person,
+            now=now,
+        )
+    page = brief_page(as_ruth, amara)
+    assert "not quite: see their words" in page

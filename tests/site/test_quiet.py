@@ -228,7 +228,7 @@ def test_a_clients_correction_is_in_no_address_and_no_browser_session(as_amara, 
     reading = amara.readings.get(code="H.HEARD")
     answer = as_amara.post(
         reverse("client:verdict", args=[reading.pk]),
-        {"verdict": "not_quite", "correction": WORDS},
+        {"verdict": "not_quite", "correction": WORDS, "version": reading.version},
     )
     assert CANARY not in answer.headers["Location"]
     assert CANARY not in kept_in_browsers()

@@ -42,6 +42,13 @@ def in_use():
 
 
 @pytest.fixture
+def with_password(ruth):
+    """Ruth as somebody who has chosen her password."""
+    ruth.set_password(PASSWORD)
+    ruth.save()
+
+
+@pytest.fixture
 def tomas(ruth, samuel, now):
     worker = add_person(
         name="Tomas", role=Role.WORKER, sign_in_name="Tomas.Núñez", by=samuel, now=now
@@ -451,7 +458,7 @@ def test_staff_who_were_away_for_an_hour_sign_in_again(as_ruth, amara):
     assert not is_in(as_ruth)
 
 
-@pytest.mark.usefixtures("in_use")
+@pytest.mark.usefixtures("in_use", "with_password")
 def test_staff_who_keep_working_stay_in(as_ruth):
     back_after(as_ruth, IDLE_SECONDS - 10)
     assert as_ruth.get("/").status_code == 200
@@ -465,7 +472,7 @@ def test_a_visit_of_staff_ends_after_half_a_day_whatever_they_do(as_ruth):
     assert not is_in(as_ruth)
 
 
-@pytest.mark.usefixtures("in_use")
+@pytest.mark.usefixtures("in_use", "with_password")
 def test_what_was_typed_while_time_ran_out_is_kept_and_then_the_visit_ends(
     as_ruth, amara
 ):

@@ -89,7 +89,7 @@ def _from_what_was_told(
 ) -> Headline:
     """Say "asked for" only of what the client asked for; never guess."""
     if do:
-        key = "first_do" if do[0].asked_for else "first_do_suggested"
+        key = _how_to_start(do[0])
         return Headline(
             kind="first_do",
             words=wording.say(f"headline_{key}", name=name, do=do[0].line),
@@ -104,6 +104,12 @@ def _from_what_was_told(
         could_say=wording.say(f"could_say_{kind}"),
         why=wording.say(why),
     )
+
+
+def _how_to_start(line: Line) -> str:
+    if line.asked_for:
+        return "first_do"
+    return "first_do_from_hurt" if line.from_hurt_alone else "first_do_suggested"
 
 
 def _strain(name: str, last: LastSession, wording: Wording) -> Headline:

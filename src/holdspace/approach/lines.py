@@ -63,6 +63,11 @@ class Line:
         """Whether the client said that this is what should happen next time."""
         return any(code.startswith("N.") for code in self.codes)
 
+    @property
+    def from_hurt_alone(self) -> bool:
+        """Whether it rests on what hurt, and no word of the client's says it itself."""
+        return all(code.startswith("X.") for code in self.codes)
+
 
 @dataclass(frozen=True, slots=True)
 class _Draft:

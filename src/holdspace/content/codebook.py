@@ -9,7 +9,7 @@ from functools import cache
 from holdspace.content.pack import PackInfo, Table, read_pack
 from holdspace.vocabulary.errors import UnknownCode
 
-_PLAIN_WORDS, _DEFINITION, _ID = 0, 2, 4
+_PLAIN_WORDS, _ALSO, _DEFINITION, _ID = 0, 2, 4, 6
 _PREFIX = 1
 
 
@@ -32,7 +32,8 @@ class Code:
 
     `maps_to` names the research terms it answers to, "" when there are none.
     `ends` holds the two ends of a slider, None when the code is no slider. A code
-    of `level` 3 is tender: shown as a card only after its own yes.
+    of `level` 3 is tender: shown as a card only after its own yes. `also` are everyday
+    words somebody may look for it by; they are not shown.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Code:
     slider: bool = False
     ends: tuple[str, str] | None = None
     level: int = 1
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Codebook:
         """Return the codes that fit what somebody typed so far, best first.
 
         Each typed word must begin a word of the code. A find in the plain words
-        comes before one in the definition, and that before one in the id; whole
+        comes before one in the everyday words, then the definition, then the id; whole
         words before beginnings; equals stay in the order of the codebook. Capitals
         and accents do not count. Text with a dot that begins an id puts that code
         first. Empty text returns all codes, whatever the limit.
@@ -178,6 +180,7 @@ def _code_from(table: Table) -> Code:
         slider=bool(ends),
         ends=(ends[0], ends[1]) if ends else None,
         level=table.number_or_none("level") or 1,
+        also=table.texts("also"),
     )
 
 
@@ -185,6 +188,7 @@ def _rank(typed: tuple[str, ...], code: Code) -> int | None:
     """Return how well a code fits, lower is better; None when a word is not in it."""
     fields = (
         (_PLAIN_WORDS, _tokens(code.plain_words)),
+        (_ALSO, _tokens(" ".join(code.also))),
         (_DEFINITION, _tokens(code.definition)),
         (_ID, _tokens(code.id)),
     )

@@ -35,6 +35,7 @@ class Look:
     """One look at a record, or change of it; `role` is empty for a command's user."""
 
     at: datetime
+    who_id: int | None
     name: str
     role: str
     os_user: str
@@ -71,7 +72,7 @@ def read_own_page(*, by: Person, now: datetime) -> OwnPage:
     """Return the client's own page, and write the look down."""
     client = own_record(by)
     cards = _cards(client)
-    looks = tuple(_looks(client, 6))
+    looks = tuple(_looks(client, 60))
     write_down(Verb.READ_STORY.value, by=by, now=now, client_id=client.pk)
     team = client.team.filter(until__isnull=True).select_related("person")
     return OwnPage(
@@ -139,6 +140,7 @@ def _looks(client: Client, most: int) -> list[Look]:
     return [
         Look(
             at=entry.at,
+            who_id=entry.who_id,
             name=entry.who.name if entry.who else "",
             role=entry.who.role if entry.who else "",
             os_user=entry.os_user,

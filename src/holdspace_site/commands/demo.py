@@ -93,12 +93,14 @@ def _stories(file: str | None) -> tuple[Story, ...]:
 
 def _make(home: Home, stories: tuple[Story, ...]) -> dict[str, list[dict[str, object]]]:
     home.check_demo()
+    if home.exists and home.key_file.exists():
+        master_key.hold(master_key.read_key(home.key_file))
+        check_not_in_use(home)
+    home.clear_demo()
     if home.key_file.exists():
         key = master_key.read_key(home.key_file)
     else:
         key = master_key.make_key_file(home.key_file)
-    _check_not_running(home, key)
-    home.clear_demo()
     home.found(demo=True, key_fingerprint=master_key.fingerprint(key))
     master_key.unlock(home)
     start_django(home, demo=True)
@@ -131,13 +133,6 @@ def _make(home: Home, stories: tuple[Story, ...]) -> dict[str, list[dict[str, ob
         "clients": [{"number": c.pk, "name": c.name} for c in people.clients],
         "sign_in": sign_in,
     }
-
-
-def _check_not_running(home: Home, key: bytes) -> None:
-    """Raise PracticeInUse while somebody works with an earlier demo."""
-    if home.exists:
-        master_key.hold(key)
-        check_not_in_use(home)
 
 
 def _browser_path() -> str:

@@ -165,8 +165,8 @@ def serve_site(
         def load(self) -> Any:
             from holdspace_site.wsgi import application
 
-            # What is loaded stays loaded. Looking through it for garbage again and again
-            # made the slowest pages of a long record a quarter slower.
+            # What is loaded stays loaded. Looking through it for garbage again and
+            # again made the slowest pages of a long record a quarter slower.
             gc.collect()
             gc.freeze()
             gc.set_threshold(50_000, 20, 20)

@@ -1,8 +1,9 @@
 """The master key: from a file, with or without a passphrase; all other keys hang on it.
 
 The file holds the key itself, the key wrapped under a passphrase, or the printed groups
-as somebody typed them from paper. From the key come, by HKDF-SHA256, one key per purpose: opening the database files, wrapping the
-agency's key, signing the access log, sealing backups, and the site's cookies.
+as somebody typed them from paper. From the key come, by HKDF-SHA256, one key per
+purpose: opening the database files, wrapping the agency's key, signing the access log,
+sealing backups, and the site's cookies.
 """
 
 import base64

@@ -37,7 +37,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "holdspace_site.web.idle.end_idle_visits",
     "django_htmx.middleware.HtmxMiddleware",
+    "holdspace_site.web.middleware.say_signed_out",
     "holdspace_site.web.middleware.set_up_first",
+    "holdspace_site.web.middleware.password_first",
     "holdspace_site.web.middleware.say_what_went_wrong",
 ]
 TEMPLATES = [

@@ -1,6 +1,7 @@
 """Says in plain words who looked at what."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from holdspace.privacy.access import Role
 from holdspace_site.actions.read_record import Look
+
+_HOUR = timedelta(hours=1)
 
 WHAT = {
     "read_story": gettext_lazy("read the story"),
@@ -46,17 +49,35 @@ def looks_in_words(
 ) -> list[dict[str, object]]:
     """Return each look with its time, who it was, what they did, and if refused.
 
-    `own` says that the reader is the client themselves.
+    The same person doing the same again within an hour is one look with a count; its
+    time is that of the newest. `own` says that the reader is the client themselves.
     """
     return [
         {
-            "at": timezone.localtime(entry.at),
-            "who": _who(entry, own=own),
-            "what": WHAT.get(entry.verb, _("looked at the record")),
-            "refused": entry.refused,
+            "at": timezone.localtime(same[0].at),
+            "who": _who(same[0], own=own),
+            "what": WHAT.get(same[0].verb, _("looked at the record")),
+            "refused": same[0].refused,
+            "times": len(same),
         }
-        for entry in entries
+        for same in _folded(entries)
     ]
+
+
+def _folded(entries: Iterable[Look]) -> list[list[Look]]:
+    """Put together what stands side by side, newest first, and is one doing."""
+    folded: list[list[Look]] = []
+    for entry in entries:
+        newest = folded[-1][0] if folded else None
+        if newest and _doing(entry) == _doing(newest) and newest.at - entry.at < _HOUR:
+            folded[-1].append(entry)
+        else:
+            folded.append([entry])
+    return folded
+
+
+def _doing(entry: Look) -> tuple[object, ...]:
+    return entry.who_id, entry.os_user, entry.verb, entry.refused
 
 
 def _who(entry: Look, *, own: bool) -> str:

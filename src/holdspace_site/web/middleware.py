@@ -2,17 +2,19 @@
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from holdspace.privacy.access import Role
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.actions.errors import EditedMeanwhile
 from holdspace_site.actions.set_up_practice import is_set_up
 from holdspace_site.records.keyring import KeyDestroyed, forget
 from holdspace_site.records.master_key import Locked, WrongKey
-from holdspace_site.records.scope import NoSuchRecord
+from holdspace_site.records.scope import NoSuchRecord, agency_of
 from holdspace_site.records.sealing import SealBroken
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -58,6 +60,52 @@ def set_up_first(get_response: GetResponse) -> GetResponse:
         if not known["set_up"] and request.path not in open_pages:
             return redirect("first-run")
         return get_response(request)
+
+    return middleware
+
+
+_WITHOUT_PASSWORD = {
+    "choose-password",
+    "sign-out",
+    "signed-out",
+    "sign-in-link",
+    "healthz",
+}
+
+
+def password_first(get_response: GetResponse) -> GetResponse:
+    """Send staff who came by a link to choose a password before anything else."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_view(
+        request: HttpRequest, _view: object, _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        person = request.user
+        if request.resolver_match.view_name in _WITHOUT_PASSWORD:
+            return None
+        if not person.is_authenticated or person.role == Role.CLIENT.value:
+            return None
+        if person.has_usable_password() or agency_of(person).is_demo:
+            return None
+        return redirect("choose-password")
+
+    middleware.process_view = process_view
+    return middleware
+
+
+def say_signed_out(get_response: GetResponse) -> GetResponse:
+    """Answer a part of a page with words, not with the whole page to sign in on."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        asked_to_sign_in = response.status_code == HTTPStatus.FOUND and (
+            response.headers["Location"].partition("?")[0] == reverse("sign-in")
+        )
+        if request.htmx and asked_to_sign_in:
+            return render(request, "401.html", status=HTTPStatus.UNAUTHORIZED)
+        return response
 
     return middleware
 

@@ -95,11 +95,21 @@ def test_then_what_the_client_asked_for(brief, told):
     )
 
 
-@pytest.mark.parametrize("reading", ["H.SAY|my choice", "X.PUSHED|every detail"])
-def test_what_nobody_asked_for_is_not_called_an_ask(brief, told, reading):
-    made = brief(told(reading))
+def test_what_nobody_asked_for_is_not_called_an_ask(brief, told):
+    made = brief(told("H.SAY|my choice"))
     assert made.headline.kind == "first_do"
     assert made.headline.words.startswith("One way to start, from what Amara told us: ")
+
+
+def test_what_follows_from_a_hurt_alone_is_not_called_what_they_told(brief, told):
+    made = brief(told("X.PUSHED|every detail"))
+    assert made.headline.kind == "first_do"
+    assert made.headline.words == (
+        "A suggestion, because of something that hurt Amara before: "
+        "Ask for the headline only; agree on a stop sign."
+    )
+    assert "you told us" not in made.headline.could_say
+    assert made.headline.why == "A suggestion, not a rule."
 
 
 def test_something_told_is_not_called_nothing(brief, told):

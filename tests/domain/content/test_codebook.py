@@ -92,12 +92,46 @@ def test_brushed_finds_what_hurt_first():
         ("weren’t really", "X.NOTHEARD"),
         ("x.dis", "X.DISMISSED"),
         ("sor", "M.OWN"),
-        ("typing", "T.DISTRACT"),
+        ("typing", "X.NOTHEARD"),
         ("interp", "C.INTERP"),
     ],
 )
 def test_a_search_takes_what_people_type(typed, first):
     assert BOOK.search(typed)[0].id == first
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("rushed", "X.PUSHED"),
+        ("hurried", "X.PUSHED"),
+        ("ignored", "X.NOTHEARD"),
+        ("laptop", "X.NOTHEARD"),
+        ("looked away", "T.DISTRACT"),
+        ("typing", "T.DISTRACT"),
+        ("cancelled", "X.UNRELIABLE"),
+        ("crying", "F.HURT"),
+        ("apologised", "M.OWN"),
+        ("dropped out", "E.FADED"),
+    ],
+)
+def test_everyday_words_find_a_code_among_the_first(typed, code):
+    assert code in [found.id for found in BOOK.search(typed)[:3]]
+
+
+def test_everyday_words_come_after_plain_words_and_before_a_definition():
+    found = [code.id for code in BOOK.search("forms")]
+    assert found.index("T.PAPER") < found.index("H.TOOLS")  # "Forms and notes"
+    panic = [code.id for code in BOOK.search("panic")]
+    assert panic[0] == "F.FEAR"
+    gentle = [code.id for code in BOOK.search("gentle")]
+    assert gentle.index("N.TONE") < gentle.index("H.WARM")
+
+
+def test_every_code_has_a_few_everyday_words_each_once():
+    for code in BOOK.codes:
+        assert 3 <= len(code.also) <= 8
+        assert len(set(code.also)) == len(code.also)
 
 
 def test_plain_words_come_before_a_definition():

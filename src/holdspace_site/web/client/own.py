@@ -22,6 +22,8 @@ from holdspace_site.web.looks import looks_in_words
 from holdspace_site.web.numbers import whole_number
 from holdspace_site.web.people import only_for
 
+_LATEST = 6
+
 
 @only_for(Role.CLIENT)
 def home(request: HttpRequest) -> HttpResponse:
@@ -38,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "promises": page.promises,
             "boundaries": page.boundaries,
             "taken_back": page.taken_back,
-            "looks": looks_in_words(page.looks),
+            "looks": looks_in_words(page.looks)[:_LATEST],
             "worker_names": page.worker_names,
         },
     )
@@ -82,12 +84,15 @@ def _keep(request: HttpRequest, client_id: int, reading_id: str) -> None:
         word = Verdict(said)
     except ValueError:
         raise NotPossible("answer") from None
+    version = whole_number(request.POST.get("version", ""))
+    if version is None:  # nobody can tell which wording was answered
+        raise EditedMeanwhile("line")
     give_verdict(
         client_id,
         reading_id,
         verdict=word,
         correction=request.POST.get("correction", ""),
-        version=whole_number(request.POST.get("version", "")),
+        version=version,
         by=request.user,
         now=now,
     )

@@ -19,9 +19,31 @@ function sayItIsLost() {
   messages.scrollIntoView({ block: "nearest" });
 }
 
+// Who signs in again in another tab gets a new token against forged forms. What stands
+// open here fetches it before it is sent again.
+let signedOut = false;
+
+document.addEventListener("htmx:confirm", async (event) => {
+  if (!signedOut) return;
+  event.preventDefault();
+  try {
+    const answer = await fetch(messages.dataset.token, { cache: "no-store" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const headers = page.body.getAttribute("hx-headers");
+    const token = JSON.parse(headers)["X-CSRFToken"];
+    document.body.setAttribute("hx-headers", headers);
+    for (const field of document.getElementsByName("csrfmiddlewaretoken")) field.value = token;
+  } catch {
+    sayItIsLost();
+    return;
+  }
+  event.detail.issueRequest(true);
+});
+
 // A page that says what happened is shown in place; anything else counts as lost.
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (!event.detail.isError) return;
+  signedOut = event.detail.xhr.status === 401;
   if (!event.detail.serverResponse.includes('id="what-happened"')) {
     event.detail.shouldSwap = false;
     sayItIsLost();
