@@ -87,6 +87,8 @@ def build(arguments: argparse.Namespace) -> tuple[str, int, int]:
     ruth = add_person(
         name="Ruth", role=Role.WORKER, sign_in_name="ruth", by=samuel, now=now
     )
+    ruth.set_password("another long enough passphrase")
+    ruth.save()
     ids = [
         add_client(name=f"Client {number}", by=samuel, now=now).pk
         for number in range(arguments.clients)

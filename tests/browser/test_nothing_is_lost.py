@@ -108,3 +108,22 @@ def test_marked_words_wait_until_the_practice_answers_again(ruth, amara, practic
     practice.start()
     passage.saves()
     passage.then_it_says("They really listened", "He did not fix anything.")
+
+
+def test_who_was_signed_out_signs_in_elsewhere_and_tries_again(let_in):
+    amara = let_in("Amara", device="phone")
+    visit = [c for c in amara.context.cookies() if c["name"] == "holdspace"]
+    amara.context.clear_cookies(name="holdspace")
+    card = amara.page.locator(".heard").filter(has_text="I slept that night.")
+    card.get_by_role("button", name="Yes").tap()
+    told = amara.page.get_by_text("What you typed is still here; sign in in")
+    expect(told).to_be_in_viewport()
+    amara.complaints.clear()
+
+    amara.context.add_cookies(visit)
+    amara.context.clear_cookies(name="holdspace-csrf")  # signing in gives a new one
+    card.get_by_role("button", name="Yes").tap()
+    expect(card.get_by_role("button", name="Yes")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    expect(told).to_be_hidden()

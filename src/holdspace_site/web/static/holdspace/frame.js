@@ -7,7 +7,8 @@ const messages = document.getElementById("messages");
 document.addEventListener("htmx:afterSettle", (event) => {
   const part = event.detail.elt;
   const speaker = part.matches("[data-say]") ? part : part.querySelector("[data-say]");
-  if (event.detail.target !== messages) messages.replaceChildren();
+  if (event.detail.target === messages) messages.scrollIntoView({ block: "nearest" });
+  else messages.replaceChildren();
   if (speaker) aloud.textContent = speaker.dataset.say;
 });
 
