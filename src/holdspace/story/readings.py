@@ -125,6 +125,8 @@ class Reading:
     def as_known_on(self, on: date) -> "Reading":
         """Return the reading with the verdicts given up to the end of the day `on`."""
         given = tuple(one for one in self.verdicts if one.given_on <= on)
+        if len(given) == len(self.verdicts):
+            return self
         return replace(self, verdicts=given)
 
 

@@ -26,6 +26,7 @@ def export_client(client_id: int, *, by: Who, now: datetime) -> dict[str, object
     """
     client = client_for(by, client_id, Verb.EXPORT, now=now)
     own = by.role == Role.CLIENT.value
+    today = timezone.localdate(now)
     exported = {
         "format": FORMAT,
         "client": {"number": client.pk, "name": client.name},
@@ -37,9 +38,7 @@ def export_client(client_id: int, *, by: Who, now: datetime) -> dict[str, object
         "promises": _promises(client),
         "boundaries": _boundaries(client),
         "brief": brief_json(
-            brief_of(
-                told_by(client), on=timezone.localdate(now), content=brief_content()
-            )
+            brief_of(told_by(client, on=today), on=today, content=brief_content())
         ),
         "access_log": _looks(client),
     }

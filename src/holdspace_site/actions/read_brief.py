@@ -1,7 +1,10 @@
 """Read the one-page brief of a client."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
+from django.utils import timezone
+
+from holdspace.alliance.sessions import PromiseStatus, SessionStatus
 from holdspace.approach.brief import Brief, BriefContent, Told, brief_of
 from holdspace.content.codebook import codebook
 from holdspace.content.lessons import lessons
@@ -22,7 +25,7 @@ def read_brief(
         NoSuchRecord: if this person works with no such client.
     """
     client = client_for(by, client_id, Verb.READ_BRIEF, now=now)
-    told = told_by(client)
+    told = told_by(client, on=on)
     write_down(Verb.READ_BRIEF.value, by=by, now=now, client_id=client.pk)
     return client, brief_of(told, on=on, content=brief_content())
 
@@ -36,18 +39,26 @@ def brief_content(language: str = "en") -> BriefContent:
     )
 
 
-def told_by(client: Client) -> Told:
-    """Gather what a brief of this client is made from; a fixed number of queries."""
+def told_by(client: Client, *, on: date) -> Told:
+    """Gather what a brief of this client for one day is made from.
+
+    The number of queries is fixed. Of the sessions, only those to come and the newest
+    that took place say anything in a brief; a long record has many more.
+    """
     passages = as_library.passages_of(client)
+    day_is_over = timezone.make_aware(datetime.combine(on + timedelta(days=1), time()))
+    held = client.sessions.filter(status=SessionStatus.HELD.value, at__lt=day_is_over)
+    newest = list(held.order_by("-at", "-number")[:1])
+    planned = client.sessions.filter(status=SessionStatus.PLANNED.value)
+    check_ins = client.check_ins.filter(session__in=newest)
+    promises = client.promises.filter(status=PromiseStatus.OPEN.value)
+    boundaries = client.boundaries.filter(lifted_at__isnull=True)
     return Told(
         name=client.name,
         passages=list(passages.values()),
         readings=[one.reading for one in as_library.readings_of(client, passages)],
-        sessions=[as_library.session(row) for row in client.sessions.all()],
-        check_ins=[as_library.check_in(row) for row in client.check_ins.all()],
-        promises=[as_library.promise(row) for row in client.promises.all()],
-        boundaries=[
-            as_library.boundary(row)
-            for row in client.boundaries.filter(lifted_at__isnull=True)
-        ],
+        sessions=[as_library.session(row) for row in (*newest, *planned)],
+        check_ins=[as_library.check_in(row) for row in check_ins],
+        promises=[as_library.promise(row) for row in promises],
+        boundaries=[as_library.boundary(row) for row in boundaries],
     )

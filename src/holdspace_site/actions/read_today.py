@@ -90,7 +90,7 @@ def read_today(*, by: Person, on: date, now: datetime) -> Today:
     meetings, strains = [], []
     for row in rows:
         client = clients[row.client_id]
-        brief = brief_of(told_by(client), on=on, content=brief_content())
+        brief = brief_of(told_by(client, on=on), on=on, content=brief_content())
         write_down(Verb.READ_BRIEF.value, by=by, now=now, client_id=client.pk)
         meetings.append(_meeting(as_library.session(row), client, brief))
         if brief.headline.kind in _STRAINS:
