@@ -1,8 +1,6 @@
 """Read the one-page brief of a client."""
 
-from datetime import date, datetime, time, timedelta
-
-from django.utils import timezone
+from datetime import date, datetime
 
 from holdspace.alliance.sessions import PromiseStatus, SessionStatus
 from holdspace.approach.brief import Brief, BriefContent, Told, brief_of
@@ -46,8 +44,7 @@ def told_by(client: Client, *, on: date) -> Told:
     that took place say anything in a brief; a long record has many more.
     """
     passages = as_library.passages_of(client)
-    day_is_over = timezone.make_aware(datetime.combine(on + timedelta(days=1), time()))
-    held = client.sessions.filter(status=SessionStatus.HELD.value, at__lt=day_is_over)
+    held = client.sessions.filter(status=SessionStatus.HELD.value, at__date__lte=on)
     newest = list(held.order_by("-at", "-number")[:1])
     planned = client.sessions.filter(status=SessionStatus.PLANNED.value)
     check_ins = client.check_ins.filter(session__in=newest)
