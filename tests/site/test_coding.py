@@ -572,3 +572,19 @@ def test_a_guess_cannot_be_answered_either(as_amara, amara, mark, now):
     with pytest.raises(NoSuchRecord):
         bring_back(amara.pk, guess.pk, by=amara.person, now=now)
     assert not guess.verdicts.exists()
+
+
+def test_a_slip_is_corrected_from_the_passage_and_the_earlier_wording_is_shown(
+    as_ruth, amara
+):
+    passage = amara.passages.first()
+    page = reverse("worker:passage", args=[amara.pk, passage.pk])
+    correct = reverse("worker:correct-passage", args=[amara.pk, passage.pk])
+    assert f'href="{correct}"' in as_ruth.get(page).content.decode()
+
+    mended = passage.words.replace("easier", "much easier")
+    as_ruth.post(correct, {"words": mended, "version": passage.version})
+
+    shown = as_ruth.get(page).content.decode()
+    assert "1 earlier wording" in shown
+    assert "corrected by Ruth Adler" in shown

@@ -80,8 +80,20 @@ class ReadReading:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierWording:
+    """How a passage read before a slip was mended, until when, and who mended it."""
+
+    words: str = field(repr=False)
+    replaced_at: datetime
+    replaced_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenPassage:
-    """One passage with its readings marked; what was taken back is not in it."""
+    """One passage with its readings marked; what was taken back is not in it.
+
+    `earlier` are its former wordings, newest first.
+    """
 
     client: Client
     row: Passage
@@ -89,6 +101,7 @@ class OpenPassage:
     about: str | None = field(repr=False)
     stretches: tuple[MarkedStretch, ...]
     readings: tuple[ReadReading, ...]
+    earlier: tuple[EarlierWording, ...]
 
 
 def read_story(client_id: int, *, by: Person, now: datetime) -> Story:
@@ -159,6 +172,10 @@ def read_passage(
         readings=tuple(
             ReadReading(mark=mark, reading=one.reading, version=one.version)
             for mark, one in zip(marks, kept, strict=True)
+        ),
+        earlier=tuple(
+            EarlierWording(old.words, old.replaced_at, old.replaced_by.name)
+            for old in row.revisions.select_related("replaced_by")
         ),
     )
 

@@ -146,6 +146,7 @@ def _passage_context(opened: OpenPassage) -> dict[str, object]:
             "version": row.version,
         },
         "stretches": opened.stretches,
+        "earlier_wordings": opened.earlier,
         "readings": [
             asdict(read.mark)
             | {
