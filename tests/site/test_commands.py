@@ -7,7 +7,12 @@ import pytest
 
 from holdspace.command_line import main
 from holdspace_site.commands.brief import CannotWrite, _put
-from holdspace_site.commands.serve import _shown, port_number
+from holdspace_site.commands.serve import (
+    CertificateUnreadable,
+    _shown,
+    check_certificate,
+    port_number,
+)
 from holdspace_site.home import Home
 from holdspace_site.records import master_key, practice_files
 from holdspace_site.records.backup_errors import PracticeInUse
@@ -99,3 +104,14 @@ def test_an_address_is_shown_as_people_open_it(host, shown):
 def test_a_brief_that_cannot_be_written_says_where(tmp_path):
     with pytest.raises(CannotWrite, match="could not be written"):
         _put(b"brief", str(tmp_path / "not there" / "brief.txt"))
+
+
+@pytest.mark.parametrize("written", [None, "no certificate"])
+def test_a_certificate_that_cannot_be_used_is_said_before_anything_starts(
+    written, tmp_path
+):
+    certificate = tmp_path / "certificate.pem"
+    if written:
+        certificate.write_text(written)
+    with pytest.raises(CertificateUnreadable):
+        check_certificate(str(certificate), str(certificate))

@@ -3,6 +3,7 @@
 import argparse
 import gc
 import os
+import ssl
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,25 @@ class CannotListen(HoldspaceError):
 
     def __init__(self, host: str, port: int) -> None:
         super().__init__(f"Nothing can be served at {host}, port {port}.")
+
+
+class CertificateUnreadable(HoldspaceError):
+    """The certificate or its key is not there, is none, or the two do not match."""
+
+    next_step = "Name two PEM files that belong together. Nothing was started."
+
+    def __init__(self) -> None:
+        super().__init__("The certificate and its key cannot be used.")
+
+
+def check_certificate(certificate: str, key: str) -> None:
+    """Raise CertificateUnreadable unless the two files make a TLS certificate."""
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(
+            certificate, key
+        )
+    except OSError:
+        raise CertificateUnreadable from None
 
 
 class Serve:
@@ -49,6 +69,8 @@ class Serve:
                 file=sys.stderr,
             )
             return 2
+        if arguments.certificate:
+            check_certificate(arguments.certificate, arguments.certificate_key)
         if not home.exists:
             start_folder(home)
         else:
