@@ -2,11 +2,11 @@
 
 CPython 3.11 keeps the frames of a thread in chunks. Where a loop calls functions right
 at the end of a chunk, each call takes a new chunk from the system and each return gives
-it back: a page whose templates nest deeply then takes twice as long, depending on
-nothing but how many frames lie above it. One frame with very many local variables makes
-the thread take one large chunk, and all that is called from it stays inside.
+it back: a page whose templates nest deeply then takes longer, depending on nothing but
+how many frames lie above it. One frame with very many local variables makes the thread
+take one large chunk, and all that is called from it stays inside.
 
-`benchmarks/brief_page.py` shows what it is worth.
+`benchmarks/stack_depth.py` shows what it is worth.
 """
 
 from collections.abc import Callable

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from holdspace.vocabulary.errors import HoldspaceError
-
 
 class Role(StrEnum):
     """What somebody is here as."""
@@ -81,22 +79,6 @@ ALLOWED: Mapping[Relation, frozenset[Verb]] = {
 """What each relation may do; what is not listed is refused."""
 
 
-class NotAllowed(HoldspaceError):
-    """Somebody asked for something their part does not include."""
-
-    next_step = "Ask your administrator if you think it should."
-
-    def __init__(self, verb: Verb) -> None:
-        super().__init__(f"Your part does not include this ({verb.value}).")
-        self.verb = verb
-
-
 def may(relation: Relation, verb: Verb) -> bool:
     """Return whether somebody who stands so to a client may do this."""
     return verb in ALLOWED[relation]
-
-
-def check_may(relation: Relation, verb: Verb) -> None:
-    """Raise NotAllowed unless somebody who stands so to a client may do this."""
-    if not may(relation, verb):
-        raise NotAllowed(verb)

@@ -35,7 +35,3 @@ class Span:
         """Raise SpanOutsidePassage if the span ends after `passage` does."""
         if self.end > len(passage):
             raise SpanOutsidePassage(self.start, self.end, len(passage))
-
-    def overlaps(self, other: "Span") -> bool:
-        """Return whether the two spans share at least one character."""
-        return self.start < other.end and other.start < self.end

@@ -188,7 +188,7 @@ def serve_site(
             from holdspace_site.wsgi import application
 
             # What is loaded stays loaded. Looking through it for garbage again and
-            # again made the slowest pages of a long record a quarter slower.
+            # again holds up pages of a long record.
             gc.collect()
             gc.freeze()
             gc.set_threshold(50_000, 20, 20)

@@ -18,12 +18,6 @@ def test_a_span_holds_exactly_its_characters(words, span):
     assert len(span.words_in(words)) == span.end - span.start
 
 
-@given(spans(), spans())
-def test_two_spans_overlap_when_they_share_a_character(one, other):
-    shared = set(range(one.start, one.end)) & set(range(other.start, other.end))
-    assert one.overlaps(other) == other.overlaps(one) == bool(shared)
-
-
 @pytest.mark.parametrize(("start", "end"), [(0, 0), (3, 3), (4, 2), (-1, 2)])
 def test_an_empty_or_backward_span_cannot_be_made(start, end):
     with pytest.raises(ValueError, match="empty or runs backwards"):
