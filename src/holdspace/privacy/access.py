@@ -41,6 +41,15 @@ class Verb(StrEnum):
     INVITE = "invite"
     EXPORT = "export"
     ERASE = "erase"
+    TELL = "tell"
+    LEAD_TELLING = "lead_telling"
+    WRITE_LETTER = "write_letter"
+    READ_LETTER = "read_letter"
+    CHOOSE_SHARING = "choose_sharing"
+    ASK_ABOUT = "ask_about"
+    ANSWER_QUESTION = "answer_question"
+    READ_HAND_OFF = "read_hand_off"
+    SETTLE_HAND_OFF = "settle_hand_off"
 
 
 ALLOWED: Mapping[Relation, frozenset[Verb]] = {
@@ -52,6 +61,10 @@ ALLOWED: Mapping[Relation, frozenset[Verb]] = {
             Verb.SET_BOUNDARY,
             Verb.READ_ACCESS_LOG,
             Verb.EXPORT,
+            Verb.TELL,
+            Verb.READ_LETTER,
+            Verb.CHOOSE_SHARING,
+            Verb.ASK_ABOUT,
         }
     ),
     Relation.CARE_TEAM: frozenset(
@@ -69,6 +82,11 @@ ALLOWED: Mapping[Relation, frozenset[Verb]] = {
             Verb.READ_ACCESS_LOG,
             Verb.INVITE,
             Verb.EXPORT,
+            Verb.LEAD_TELLING,
+            Verb.WRITE_LETTER,
+            Verb.ANSWER_QUESTION,
+            Verb.READ_HAND_OFF,
+            Verb.SETTLE_HAND_OFF,
         }
     ),
     Relation.RUNS_THE_AGENCY: frozenset(

@@ -8,7 +8,7 @@ from holdspace.privacy.access import Verb
 from holdspace_site.actions.errors import NotPossible
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.keyring import destroy_client_key
-from holdspace_site.records.models import Client, Person
+from holdspace_site.records.models import Client, Person, Pin, TellingSettings
 from holdspace_site.records.scope import client_for
 
 
@@ -36,6 +36,13 @@ def erase_client(
 def delete_rows_of(client: Client, *, now: datetime) -> None:
     """Delete all that hangs on a client and empty their own row; may be run again."""
     for rows in (
+        client.letters,
+        client.hand_offs,
+        client.questions,
+        client.given_answers,
+        client.recordings,
+        client.drafts,
+        client.sharing_choices,
         client.check_ins,
         client.readings,
         client.passages,
@@ -46,7 +53,10 @@ def delete_rows_of(client: Client, *, now: datetime) -> None:
         client.team,
     ):
         rows.all().delete()
+    TellingSettings.objects.filter(client=client).delete()
     if person := client.person:
+        person.devices.all().delete()
+        Pin.objects.filter(person=person).delete()
         person.is_active = False
         person.set_unusable_password()
         person.save()

@@ -1,5 +1,6 @@
 """Lets a model hold a person's words: sealed in the row, plain only while in use."""
 
+import base64
 import json
 from typing import Any
 
@@ -47,6 +48,16 @@ class SealedAnswers(SealedWords):
 
     def _write(self, row: Any, answers: Any) -> None:
         super()._write(row, json.dumps(answers, sort_keys=True) if answers else "")
+
+
+class SealedBytes(SealedWords):
+    """The same for bytes, such as a recording."""
+
+    def _read(self, row: Any) -> Any:
+        return base64.b85decode(super()._read(row))
+
+    def _write(self, row: Any, kept: Any) -> None:
+        super()._write(row, base64.b85encode(kept).decode() if kept else "")
 
 
 class OfOneClient:

@@ -6,15 +6,24 @@ from holdspace_site.records.models.boundary import Boundary
 from holdspace_site.records.models.care_team import CareTeamMember
 from holdspace_site.records.models.check_in import CheckIn
 from holdspace_site.records.models.client import Client
+from holdspace_site.records.models.client_question import ClientQuestion
+from holdspace_site.records.models.draft import Draft
 from holdspace_site.records.models.episode import Episode
+from holdspace_site.records.models.given_answer import GivenAnswer
+from holdspace_site.records.models.hand_off import HandOff
+from holdspace_site.records.models.known_device import KnownDevice, Pin
+from holdspace_site.records.models.letter import Letter, LetterLine
 from holdspace_site.records.models.passage import Passage, PassageRevision
 from holdspace_site.records.models.person import Person
 from holdspace_site.records.models.promise import Promise
 from holdspace_site.records.models.reading import GivenVerdict, Reading
+from holdspace_site.records.models.recording import Recording
 from holdspace_site.records.models.session import Session
+from holdspace_site.records.models.sharing_choice import SharingChoice
 from holdspace_site.records.models.sign_in_link import SignInLink
 from holdspace_site.records.models.sign_in_tries import SignInTries
 from holdspace_site.records.models.supervision import Supervision
+from holdspace_site.records.models.telling_settings import TellingSettings
 
 __all__ = [
     "AccessEntry",
@@ -24,15 +33,26 @@ __all__ = [
     "CareTeamMember",
     "CheckIn",
     "Client",
+    "ClientQuestion",
+    "Draft",
     "Episode",
+    "GivenAnswer",
     "GivenVerdict",
+    "HandOff",
+    "KnownDevice",
+    "Letter",
+    "LetterLine",
     "Passage",
     "PassageRevision",
     "Person",
+    "Pin",
     "Promise",
     "Reading",
+    "Recording",
     "Session",
+    "SharingChoice",
     "SignInLink",
     "SignInTries",
     "Supervision",
+    "TellingSettings",
 ]

@@ -13,6 +13,16 @@ class Agency(models.Model):
     help_numbers = models.TextField(blank=True)
     passed_on_by_law = models.TextField(blank=True)
     leave_address = models.CharField(max_length=200, blank=True)
+    escalation_steps = models.TextField(blank=True)
+    protection_steps = models.TextField(blank=True)
+    duty_person = models.ForeignKey(
+        "records.Person", models.SET_NULL, null=True, related_name="+"
+    )
+    cover_person = models.ForeignKey(
+        "records.Person", models.SET_NULL, null=True, related_name="+"
+    )
+    cover_after_minutes = models.PositiveIntegerField(default=30)
+    review_due_on = models.DateField(null=True)
     key_copy_kept = models.CharField(max_length=300, blank=True)
     set_up_at = models.DateTimeField()
 

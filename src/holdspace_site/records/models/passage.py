@@ -8,7 +8,12 @@ from holdspace_site.records.sealed import OfOneClient, SealedWords
 
 
 class Passage(OfOneClient, models.Model):
-    """The words, who told them, when and where."""
+    """The words, who told them, when and where.
+
+    `question` and `part` name the question of the intake it answers, empty and 0 where
+    it was told freely. `translation` is what an interpreter made of the words. A
+    passage the client holds back since `held_back_at` is for their own eyes.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     client = models.ForeignKey(
@@ -26,6 +31,14 @@ class Passage(OfOneClient, models.Model):
     typed_by = models.ForeignKey("records.Person", models.PROTECT, related_name="+")
     told_on = models.DateField()
     setting = models.CharField(max_length=20)
+    question = models.CharField(max_length=10, blank=True)
+    part = models.PositiveSmallIntegerField(default=0)
+    supported_by_sealed = models.BinaryField(default=b"")
+    supported_by = SealedWords("supported_by_sealed")
+    translation_sealed = models.BinaryField(default=b"")
+    translation = SealedWords("translation_sealed")
+    translated_into = models.CharField(max_length=20, blank=True)
+    held_back_at = models.DateTimeField(null=True)
     language = models.CharField(max_length=20, default="en")
     sensitivity = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)

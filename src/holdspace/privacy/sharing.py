@@ -1,0 +1,40 @@
+"""Says what a client lets be done with their record, one purpose at a time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """A reason to use a client's record that they can say yes or no to."""
+
+    CARE = "care"
+    SUPERVISION = "supervision"
+    NEXT_WORKER = "next_worker"
+
+
+ON_UNTIL_REFUSED = frozenset({Purpose.CARE})
+"""What is on until the client says no; everything else is off until they say yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharingChoice:
+    """One choice of a client's about one purpose."""
+
+    purpose: Purpose
+    allowed: bool
+    chosen_at: datetime
+
+
+def allowed_purposes(choices: Iterable[SharingChoice]) -> frozenset[Purpose]:
+    """Return what is allowed now: the newest choice of each purpose counts."""
+    newest: dict[Purpose, bool] = {
+        one.purpose: one.allowed
+        for one in sorted(choices, key=lambda one: one.chosen_at)
+    }
+    return frozenset(
+        purpose
+        for purpose in Purpose
+        if newest.get(purpose, purpose in ON_UNTIL_REFUSED)
+    )

@@ -1,0 +1,44 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from holdspace.privacy.sharing import (
+    ON_UNTIL_REFUSED,
+    Purpose,
+    SharingChoice,
+    allowed_purposes,
+)
+
+THEN = datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+
+def chose(purpose, allowed, hours=0):
+    return SharingChoice(purpose, allowed, THEN + timedelta(hours=hours))
+
+
+def test_before_any_choice_only_care_is_on():
+    assert allowed_purposes([]) == {Purpose.CARE} == ON_UNTIL_REFUSED
+
+
+@pytest.mark.parametrize("purpose", list(Purpose))
+def test_the_newest_choice_of_a_purpose_counts(purpose):
+    now_off = [chose(purpose, True, 0), chose(purpose, False, 1)]
+    assert purpose not in allowed_purposes(now_off)
+    assert purpose in allowed_purposes([*now_off, chose(purpose, True, 2)])
+
+
+@given(st.lists(st.tuples(st.sampled_from(Purpose), st.booleans())))
+def test_a_choice_about_one_purpose_says_nothing_about_another(pairs):
+    choices = [chose(p, yes, hour) for hour, (p, yes) in enumerate(pairs)]
+    for purpose in Purpose:
+        own = [one for one in choices if one.purpose is purpose]
+        assert (purpose in allowed_purposes(choices)) == (
+            purpose in allowed_purposes(own)
+        )
+
+
+@given(st.permutations([chose(Purpose.CARE, h % 2 == 0, h) for h in range(5)]))
+def test_the_order_choices_are_handed_over_in_does_not_matter(choices):
+    assert Purpose.CARE in allowed_purposes(choices)
