@@ -5,17 +5,22 @@ from dataclasses import dataclass
 from functools import cache
 
 from holdspace.content.codebook import Code, codebook
+from holdspace.content.intake_checks import PAGES, check
 from holdspace.content.intake_records import (
     AgeBand,
     AloneRules,
     Branch,
     Choice,
+    Condition,
     ExtraCard,
     ExtraQuestion,
+    HardParts,
     InterpreterRules,
     Level,
+    Loop,
     Question,
     Section,
+    Slider,
     Variant,
     Visit,
     WorkerLedRules,
@@ -30,13 +35,17 @@ __all__ = [
     "AloneRules",
     "Branch",
     "Choice",
+    "Condition",
     "ExtraCard",
     "ExtraQuestion",
+    "HardParts",
     "Intake",
     "InterpreterRules",
     "Level",
+    "Loop",
     "Question",
     "Section",
+    "Slider",
     "UnknownIntakeQuestion",
     "Variant",
     "Visit",
@@ -45,16 +54,6 @@ __all__ = [
     "intake",
     "intake_from",
 ]
-
-PAGES = (
-    "c_lite",
-    "interpreter_rules",
-    "options_page",
-    "check_in_offer",
-    "gentle_check",
-    "pause_card",
-    "person_offer",
-)
 
 
 class UnknownIntakeQuestion(HoldspaceError):
@@ -79,6 +78,9 @@ class Intake:
     questions: tuple[Question, ...]
     c_lite_about: str
     c_lite: tuple[str, ...]
+    c_lite_then: tuple[str, ...]
+    loop: Loop
+    hard_parts: HardParts
     alone: AloneRules
     worker_led: WorkerLedRules
     youth: YouthRules
@@ -145,8 +147,13 @@ class Intake:
             UnknownIntakeQuestion: if there is no such question.
         """
         given = set(answers)
+        question = self.question(question_id)
+        if given.intersection(question.risky):
+            given.add("risky")
+        if given.intersection(question.feeds_codes):
+            given.add("any_card")
         found: dict[str, None] = {}
-        for branch in self.question(question_id).branch:
+        for branch in question.branch:
             if given.intersection(branch.when):
                 found.update(dict.fromkeys(branch.then))
         return tuple(found)
@@ -190,13 +197,16 @@ def intake_from(pack: Table) -> Intake:
         questions=questions,
         c_lite_about=c_lite.text("about"),
         c_lite=_ids_in(c_lite, ids),
+        c_lite_then=_ids_in(c_lite, ids, "then"),
+        loop=_loop(pack.table("loop"), ids),
+        hard_parts=_hard_parts(pack.table("hard_parts"), ids),
         alone=_alone(pack.table("alone")),
         worker_led=_worker_led(pack.table("worker_led"), ids),
         youth=_youth(pack.table("youth"), ids),
         interpreter=_interpreter(pack.table("interpreter")),
         access=pack.table("access").texts("rules"),
     )
-    _check_ids(pack, made)
+    check(pack, made)
     return made
 
 
@@ -225,12 +235,49 @@ def _question(table: Table) -> Question:
         ),
         feeds_codes=codebook().expand(table.texts("feeds_codes")),
         feeds_fields=table.texts("feeds_fields"),
+        sliders=tuple(_slider(each) for each in table.tables("sliders")),
+        risky=table.texts("risky"),
+        only_if=_condition(table, "only_if"),
+        unless=_condition(table, "unless"),
+        lite_words=table.text_or_empty("lite_words"),
     )
+
+
+def _slider(table: Table) -> Slider:
+    ends = table.texts("ends")
+    if len(ends) != 2:
+        raise table.broken("a slider has two ends")
+    return Slider(table.text("code"), table.text("words"), (ends[0], ends[1]))
+
+
+def _condition(table: Table, key: str) -> Condition | None:
+    if not table.has(key):
+        return None
+    found = table.table(key)
+    return Condition(found.text("question"), found.texts("choices"))
 
 
 def _choices(table: Table, key: str) -> tuple[Choice, ...]:
     return tuple(
         Choice(each.text("id"), each.text("words")) for each in table.tables(key)
+    )
+
+
+def _loop(table: Table, ids: list[str]) -> Loop:
+    return Loop(
+        asked_in=table.text("asked_in"),
+        none=table.text("none"),
+        questions=_ids_in(table, ids),
+        another_in=table.text("another_in"),
+        another=table.text("another"),
+    )
+
+
+def _hard_parts(table: Table, ids: list[str]) -> HardParts:
+    return HardParts(
+        asked_in=table.text("asked_in"),
+        nothing_hard=table.texts("nothing_hard"),
+        questions=_ids_in(table, ids),
     )
 
 
@@ -298,32 +345,12 @@ def _extra_cards(table: Table) -> tuple[ExtraCard, ...]:
     )
 
 
-def _ids_in(table: Table, ids: list[str]) -> tuple[str, ...]:
+def _ids_in(table: Table, ids: list[str], key: str = "questions") -> tuple[str, ...]:
     """Return the question ids a table names; a section letter is all its questions."""
     found: list[str] = []
-    for name in table.texts("questions"):
+    for name in table.texts(key):
         of_section = [each for each in ids if each[:1] == name]
         if not of_section and name not in ids:
             raise table.broken(f"there is no question {name!r}")
         found += of_section or [name]
     return tuple(found)
-
-
-def _check_ids(pack: Table, made: Intake) -> None:
-    letters = {section.letter for section in made.sections}
-    ids = {question.id for question in made.questions}
-    known = letters | ids | set(PAGES)
-    if len(ids) != len(made.questions):
-        raise pack.broken("a question is there twice")
-    for question in made.questions:
-        if question.section not in letters:
-            raise pack.broken(f"{question.id} is in no section")
-        for target in (each for branch in question.branch for each in branch.then):
-            if target not in known and not codebook().has(target):
-                raise pack.broken(f"{question.id} leads to {target!r}, which is not")
-    named = {*made.youth.asked_by_a_person}
-    named.update(extra.after for extra in made.youth.extra_questions)
-    if not named <= ids:
-        raise pack.broken("the youth rules name a question that is not there")
-    if not {letter for part in made.alone.sittings for letter in part} <= letters:
-        raise pack.broken("a sitting names a section that is not there")

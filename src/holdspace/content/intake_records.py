@@ -15,13 +15,34 @@ class Choice:
 class Branch:
     """Where an answer leads: any of `when`, then all of `then` in order.
 
-    `when` holds ids of choices, a code, or "none", "yes", "no", "risky", "low",
-    "any_card", "another_episode". `then` holds question ids, section letters, codes
-    to offer as cards, or names from `PAGES`.
+    `when` holds ids of choices, codes of tapped cards, "any_card" for any of these,
+    or "risky" for any answer the question calls so. `then` holds question ids, section
+    letters, codes to offer as cards, or names from `PAGES`.
     """
 
     when: tuple[str, ...]
     then: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Holds when `question` was told, with any of `choices` where there are some."""
+
+    question: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slider:
+    """One slider: the code it sets, its words, and the words of both its ends.
+
+    The ends stand in the order of the codebook, so that a place means the same
+    everywhere.
+    """
+
+    code: str
+    words: str
+    ends: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +51,10 @@ class Question:
 
     `feeds_codes` are codes whose plain words can be shown as cards, in the order of
     the pack. When `free_text` is False, only the choices are offered and no words
-    are asked for.
+    are asked for. `risky` are the choices and codes after which somebody gently asks
+    whether the person is safe. `only_if` and `unless` say when the question makes
+    sense, None for always. `lite_words` are its words for somebody who had no help
+    before, "" when they are the same.
     """
 
     id: str
@@ -44,6 +68,11 @@ class Question:
     branch: tuple[Branch, ...] = ()
     feeds_codes: tuple[str, ...] = ()
     feeds_fields: tuple[str, ...] = ()
+    sliders: tuple[Slider, ...] = ()
+    risky: tuple[str, ...] = ()
+    only_if: Condition | None = None
+    unless: Condition | None = None
+    lite_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +101,34 @@ class Variant:
     id: str
     title: str
     about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """The questions asked again for each earlier time of help.
+
+    There is one time for each choice tapped at `asked_in`, except `none`, and one
+    more when `another` is tapped at `another_in` of the last one.
+    """
+
+    asked_in: str
+    none: str
+    questions: tuple[str, ...]
+    another_in: str
+    another: str
+
+
+@dataclass(frozen=True, slots=True)
+class HardParts:
+    """The questions left out, and only offered, when nothing hurt.
+
+    Nothing hurt when `asked_in` was told for each time of help, with choices of
+    `nothing_hard` and no others.
+    """
+
+    asked_in: str
+    nothing_hard: tuple[str, ...]
+    questions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils import timezone
 
+from holdspace.content.intake import intake
 from holdspace.privacy.access import Verb
 from holdspace.story.readings import Sensitivity
 from holdspace_site.actions.errors import NothingWritten, WrongTime
@@ -30,11 +31,16 @@ class Setting(StrEnum):
     ALONE = "alone"
     PHONE = "phone"
     PAPER = "paper"
+    LETTER = "letter"
 
 
 @dataclass(frozen=True, slots=True)
 class NewPassage:
-    """What somebody told, before it is kept; `episode_id` None tells of no episode."""
+    """What somebody told, before it is kept; `episode_id` None tells of no episode.
+
+    `translation` is what an interpreter made of it, in the language of the site.
+    `supported_by` is who was there to help them say it.
+    """
 
     words: str = field(repr=False)
     told_on: date
@@ -43,6 +49,8 @@ class NewPassage:
     language: str = "en"
     sensitivity: Sensitivity = Sensitivity.EASY
     episode_id: str | None = None
+    translation: str = field(default="", repr=False)
+    supported_by: str = field(default="", repr=False)
 
 
 def add_passage(
@@ -78,6 +86,10 @@ def add_passage(
             added_at=now,
         )
         passage.words = as_kept(new.words)
+        passage.supported_by = new.supported_by.strip()
+        passage.translation = as_kept(new.translation).strip()
+        if passage.translation:
+            passage.translated_into = intake().info.language
         passage.save(force_insert=True)
         write_down(
             Verb.ADD_PASSAGE.value,

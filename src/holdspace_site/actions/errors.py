@@ -52,6 +52,18 @@ class NothingWritten(HoldspaceError):
         super().__init__("There is no text yet.")
 
 
+class TooLong(HoldspaceError):
+    """A text is longer than one piece may be."""
+
+    next_step = (
+        "It still stands on your page. Cut a part out, keep it elsewhere, and send it "
+        "as a second piece."
+    )
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(f"This text has more than {longest:,} characters.")
+
+
 class NotPossible(HoldspaceError):
     """A value is outside what it can be."""
 

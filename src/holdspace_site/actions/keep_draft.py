@@ -1,0 +1,160 @@
+"""Keep what somebody is writing and has not sent; theirs alone, window by window.
+
+Nothing of this is in the access log: its lines would count what somebody writes.
+"""
+
+import hmac
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from holdspace.privacy.access import Role, Verb
+from holdspace_site.actions.errors import NotPossible, TooLong
+from holdspace_site.records.keyring import key_for
+from holdspace_site.records.models import Client, Draft, Person
+from holdspace_site.records.scope import client_for
+
+LONGEST = 200_000
+"""The most characters one text may have: some 35,000 words."""
+
+_MOST_LANES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """One save of one window.
+
+    `name` says what the text answers, `lane` names the window, `step` counts its saves
+    from 1. `based_on` is the newest revision the window had seen of this text, 0 when
+    it had seen none.
+    """
+
+    name: str
+    lane: str
+    step: int
+    based_on: int
+    written: dict[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where a text stands after a save; `others` counts versions of other windows."""
+
+    revision: int
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a text, as one window left it."""
+
+    name: str
+    lane: str
+    revision: int
+    kept_at: datetime
+    written: dict[str, Any] = field(repr=False)
+
+
+def keep_draft(client_id: int, writing: Writing, *, by: Person, now: datetime) -> Kept:
+    """Keep one text as it stands in one window.
+
+    A save that built on another window's newest version takes its place. One that did
+    not stands beside it, and the person chooses later. A save that arrives late or
+    twice changes nothing.
+
+    Raises:
+        TooLong: if the text is longer than `LONGEST`.
+        NotPossible: if the save does not say what, where or after what it is.
+        NoSuchRecord: if this is not a record the person writes in.
+    """
+    client = client_for(by, client_id, _verb(by), now=now)
+    return keep_in(client, writing, by=by, now=now)
+
+
+def keep_in(client: Client, writing: Writing, *, by: Person, now: datetime) -> Kept:
+    """Do what `keep_draft` does, for a client who was already found to be in reach."""
+    _check(writing)
+    slot = slot_of(client, writing.name)
+    mine = Draft(client=client, writer=by, slot=slot, lane=writing.lane)
+    with transaction.atomic():
+        rows = list(_rows(client, by, slot).defer("written_sealed"))
+        own = next((row for row in rows if row.lane == writing.lane), None)
+        newest = max((row.revision for row in rows), default=writing.based_on)
+        others = [row for row in rows if row.lane != writing.lane]
+        if own and own.step >= writing.step:
+            return Kept(own.revision, len(others))
+        built_on = [row.pk for row in others if row.revision <= writing.based_on]
+        row = own or mine
+        row.step, row.revision = writing.step, newest + 1
+        row.written = {**writing.written, "name": writing.name}
+        row.kept_at = now
+        if built_on:
+            Draft.objects.filter(pk__in=built_on).delete()
+        elif len(rows) >= _MOST_LANES and not own:
+            raise NotPossible("number of windows on one text")
+        row.save(force_insert=not own, force_update=bool(own))
+    return Kept(row.revision, len(others) - len(built_on))
+
+
+def read_drafts(
+    client_id: int, *, by: Person, now: datetime
+) -> dict[str, tuple[Version, ...]]:
+    """Return what this person is writing, by name, the newest version first."""
+    client = client_for(by, client_id, _verb(by), now=now)
+    return drafts_in(client, by)
+
+
+def drafts_in(client: Client, by: Person) -> dict[str, tuple[Version, ...]]:
+    """Return the same for a client who was already found to be in reach."""
+    found: dict[str, list[Version]] = defaultdict(list)
+    for row in Draft.objects.filter(client=client, writer=by).order_by("-revision"):
+        written = row.written
+        version = Version(
+            written.pop("name"), row.lane, row.revision, row.kept_at, written
+        )
+        found[version.name].append(version)
+    return {name: tuple(versions) for name, versions in found.items()}
+
+
+def let_go(
+    client_id: int, name: str, lanes: Iterable[str], *, by: Person, now: datetime
+) -> None:
+    """Delete the versions these windows left of one text: it was sent, or not wanted.
+
+    A version the person has not seen stays.
+    """
+    client = client_for(by, client_id, _verb(by), now=now)
+    let_go_in(client, name, lanes, by=by)
+
+
+def let_go_in(client: Client, name: str, lanes: Iterable[str], *, by: Person) -> None:
+    """Do what `let_go` does, for a client who was already found to be in reach."""
+    _rows(client, by, slot_of(client, name)).filter(lane__in=list(lanes)).delete()
+
+
+def slot_of(client: Client, name: str) -> str:
+    """Return what a text's name is kept as: only the client's own key makes it."""
+    key = key_for(client.pk, "draft slots")
+    return hmac.digest(key, name.encode(), "sha256").hex()
+
+
+def _rows(client: Client, by: Person, slot: str) -> Any:
+    return Draft.objects.filter(client=client, writer=by, slot=slot)
+
+
+def _verb(by: Person) -> Verb:
+    return Verb.TELL if by.role == Role.CLIENT.value else Verb.LEAD_TELLING
+
+
+def _check(writing: Writing) -> None:
+    if not (writing.name and writing.lane and writing.step > 0):
+        raise NotPossible("text to keep")
+    if len(writing.name) > 200 or len(writing.lane) > 36 or writing.based_on < 0:
+        raise NotPossible("text to keep")
+    length = sum(len(v) for v in writing.written.values() if isinstance(v, str))
+    if length > LONGEST:
+        raise TooLong(LONGEST)

@@ -1,0 +1,107 @@
+"""Makes the client's pages an app on their phone that also works without a network."""
+
+import hashlib
+from functools import cache
+
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from holdspace_site.web.keeping import as_script
+
+_SCRIPTS = ("store.js", "sending.js")
+_PARTS = (
+    "tokens.css",
+    "frame.css",
+    "parts.css",
+    "forms.css",
+    "own.css",
+    "telling.css",
+    "print.css",
+    "frame.js",
+    "own.js",
+    "route.js",
+    "store.js",
+    "sending.js",
+    "telling-words.js",
+    "keeper.js",
+    "telling.js",
+    "voice.js",
+    "logo.svg",
+)
+
+
+@require_GET
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """Hand out the script that keeps the page at hand and sends what waits."""
+    kept = [static(f"holdspace/{name}") for name in _PARTS if _found(name)]
+    kept.append(static("django_htmx/htmx-2.min.js"))
+    context = {
+        "version": _version(),
+        "imports": [static(f"holdspace/{name}") for name in _SCRIPTS],
+        "settings_json": as_script(
+            {
+                "parts": kept,
+                "telling": reverse("client:telling"),
+                "home": reverse("client:home"),
+                "state": reverse("client:telling-state"),
+                "keep": reverse("client:keep"),
+                "answer": reverse("client:answer"),
+            }
+        ),
+    }
+    answer = render(
+        request,
+        "telling/service-worker.js",
+        context,
+        content_type="text/javascript; charset=utf-8",
+    )
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@require_GET
+def manifest(request: HttpRequest) -> JsonResponse:
+    """Say how the app is called on a phone's screen: nothing anybody could guess from.
+
+    Icons are the page's own mark; colours are the paper's.
+    """
+    return JsonResponse(
+        {
+            "name": _("My page"),
+            "short_name": _("My page"),
+            "start_url": reverse("client:telling"),
+            "scope": reverse("client:home"),
+            "display": "standalone",
+            "background_color": "#faf7f1",
+            "theme_color": "#faf7f1",
+            "icons": [
+                {
+                    "src": static("holdspace/logo.svg"),
+                    "type": "image/svg+xml",
+                    "sizes": "any",
+                    "purpose": "any",
+                }
+            ],
+        },
+        content_type="application/manifest+json",
+    )
+
+
+def _found(name: str) -> str | None:
+    return finders.find(f"holdspace/{name}")
+
+
+@cache
+def _version() -> str:
+    """Return a name for this state of all parts: another one when any changes."""
+    digest = hashlib.sha256()
+    for name in _PARTS:
+        if place := _found(name):
+            with open(place, "rb") as part:
+                digest.update(part.read())
+    return digest.hexdigest()[:12]
