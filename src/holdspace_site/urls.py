@@ -5,11 +5,13 @@ from django.urls import include, path
 from holdspace_site.web import home
 from holdspace_site.web.choose_password import choose_password
 from holdspace_site.web.first_run import first_run
+from holdspace_site.web.pin import pin
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("sign-in/", home.SignIn.as_view(), name="sign-in"),
     path("sign-in/<str:secret>/", home.sign_in_link, name="sign-in-link"),
+    path("pin/", pin, name="pin"),
     path("sign-out/", home.sign_out, name="sign-out"),
     path("signed-out/", home.signed_out, name="signed-out"),
     path("first-run/", first_run, name="first-run"),

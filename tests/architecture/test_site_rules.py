@@ -3,7 +3,9 @@
 import ast
 import dataclasses
 import importlib
+import inspect
 import pkgutil
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from django.conf import settings
 from django.db import models
 
 import holdspace_site.actions
-from holdspace_site.records import sealed
+from holdspace_site.records import as_library, sealed
 from holdspace_site.records.sealed import SealedAnswers, SealedBytes, SealedWords
 
 CANARY = "quetzalcoatlus"
@@ -170,3 +172,45 @@ def test_nobody_is_refused_inside_a_transaction():
     ]
     assert not refusing
     assert not any(one.get("ATOMIC_REQUESTS") for one in settings.DATABASES.values())
+
+
+# --- The gate to what a client told -------------------------------------------
+
+# Who may look at passages without asking records/sharing.py what is open: those that
+# put passages there, set them aside or take them away, and show nobody a word.
+ROUND_THE_GATE = {
+    "answer_letter.py",  # keeps what the client answered, sets aside what it replaces
+    "correct_passage.py",  # locks the row that `one_of` let through
+    "erase_client.py",  # deletes all of them
+    "give_answer.py",  # sets an earlier answer aside
+    "mark_reading.py",  # locks the row that `one_of` let through
+    "own_words.py",  # keeps what the client says instead, sets it aside when taken back
+    "write_letter.py",  # leaves out what is held back
+}
+PAST_THE_GATE = re.compile(r"\bPassage\.objects\b|\bclient\.passages\b")
+
+
+def test_no_action_reads_passages_round_the_gate():
+    past = {
+        file.name
+        for file in ACTIONS.glob("*.py")
+        if PAST_THE_GATE.search(file.read_text("utf-8"))
+    }
+    assert past <= ROUND_THE_GATE
+
+
+def test_nothing_above_the_actions_reads_passages():
+    site = ACTIONS.parent
+    past = [
+        str(file.relative_to(site))
+        for folder in (site / "web", site / "commands")
+        for file in folder.rglob("*.py")
+        if PAST_THE_GATE.search(file.read_text("utf-8"))
+    ]
+    assert not past
+
+
+def test_readings_are_only_handed_out_with_open_passages():
+    for function in (as_library.passages_of, as_library.readings_of):
+        asked = inspect.signature(function).parameters.values()
+        assert all(each.default is inspect.Parameter.empty for each in asked)

@@ -17,6 +17,9 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
     "--disable-quic",
+    # A microphone that hums, and that every page may use which asks for it.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 )
 PATIENCE_MS = 10_000  # what is slow on a busy machine is not broken
 DEVICES = {
@@ -53,6 +56,7 @@ def chromium():
         browser = playwright.chromium.launch(
             executable_path=program, args=[*QUIET, *as_root]
         )
+        browser.playwright = playwright  # for browsers with a profile of their own
         yield browser
         browser.close()
 

@@ -1,8 +1,10 @@
 """A practice as somebody has it: made and served by the installed command."""
 
+import contextlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -79,6 +81,23 @@ class ServedPractice:
         except subprocess.TimeoutExpired:
             self._server.kill()
             self._server.wait()
+        self._server = None
+
+    @property
+    def is_running(self) -> bool:
+        return self._server is not None
+
+    def kill(self) -> None:
+        """Kill the server and its workers at once, as a power cut does."""
+        if self._server is None:
+            return
+        workers = subprocess.run(
+            ["pgrep", "-P", str(self._server.pid)], capture_output=True, text=True
+        )
+        for pid in (self._server.pid, *map(int, workers.stdout.split())):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self._server.wait()
         self._server = None
 
     def _wait_until_well(self) -> None:

@@ -20,7 +20,7 @@ def given_a_typed_passage(ruth, client):
     page.get_by_label("Whose words these are").select_option(label="somebody else")
     page.get_by_label("Where").select_option(label="on paper")
     page.get_by_label("How tender this is").select_option(label="tender")
-    page.get_by_label("Language").fill("vi")
+    page.get_by_label("Language").select_option("vi")
 
 
 def then_everything_typed_is_there(page):

@@ -86,7 +86,8 @@ class Window:
         return self.page.get_by_role("link", name=name, **options)
 
     def _note_request(self, request: Any) -> None:
-        inside = request.url.startswith((self.address + "/", "about:", "data:"))
+        own = (self.address + "/", f"blob:{self.address}/")
+        inside = request.url.startswith((*own, "about:", "data:"))
         if not inside:
             self.strayed.append(request.url)
 

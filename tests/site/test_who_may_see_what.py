@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -17,9 +18,19 @@ from holdspace_site.actions.add_people import (
     join_care_team,
     leave_care_team,
 )
+from holdspace_site.actions.ask_about import AskedAbout, ask_about
 from holdspace_site.actions.erase_client import erase_client
+from holdspace_site.actions.give_letter import give_letter
+from holdspace_site.actions.known_device import know_device
 from holdspace_site.actions.mark_reading import Chosen, Meaning, mark_reading
-from holdspace_site.records.models import AccessEntry, AccessLogHead, SignInTries
+from holdspace_site.actions.write_letter import start_letter
+from holdspace_site.records.models import (
+    AccessEntry,
+    AccessLogHead,
+    HandOff,
+    Recording,
+    SignInTries,
+)
 
 # Whom the pages under a name are for. A page in no list here is a page nobody thought
 # about: the first test fails until it is in one.
@@ -29,11 +40,24 @@ FOR_ROLE = {
     "supervision": Role.SUPERVISOR,
     "administration": Role.ADMINISTRATOR,
 }
-FOR_EVERYBODY = {"sign-in", "sign-in-link", "signed-out", "sign-out", "healthz"}
+FOR_EVERYBODY = {"sign-in", "pin", "sign-in-link", "signed-out", "sign-out", "healthz"}
+# The same for everybody, with nobody's name or words: a browser asks without a visit.
+FOR_EVERYBODY |= {"client:service-worker", "client:manifest"}
 FOR_WHOEVER_IS_SIGNED_IN = {"home", "worker:today"}
 FOR_STAFF = {"choose-password"}
 BEFORE_IT_IS_SET_UP = {"first-run"}
 WHEN_ERASED = {"administration:erased"}
+
+# Pages of clients about one thing of their record: a try at another's is written down.
+OF_HER_RECORD = {
+    "client:verdict",
+    "client:hold-back",
+    "client:ask-look",
+    "client:ask-reading",
+    "client:ask-passage",
+    "client:recording",
+    "client:drop-recording",
+}
 
 NEVER_WAS = {"int": 987_654_321, "uuid": uuid.UUID(int=7), "str": "never-was"}
 NOBODY = "nobody"
@@ -50,6 +74,9 @@ TYPED = {
     "topic": "A topic",
     "title": "A ward",
     "told_on": "2026-01-02",
+    "purpose": "care",
+    "allowed": "no",
+    "take": "told-1",
 }
 
 
@@ -70,7 +97,7 @@ PAGES = dict(patterns())
 FOR_ONE_KIND = {
     name: kinds
     for name, kinds in PAGES.items()
-    if ":" in name and name not in FOR_WHOEVER_IS_SIGNED_IN
+    if ":" in name and name not in FOR_WHOEVER_IS_SIGNED_IN | FOR_EVERYBODY
 }
 
 
@@ -85,6 +112,16 @@ def ids_of_amara(amara, ruth, now):
         by=ruth,
         now=now,
     )
+    letter = start_letter(amara.pk, by=ruth, now=now)
+    give_letter(amara.pk, letter.pk, version=1, by=ruth, now=now)
+    question = ask_about(
+        amara.pk,
+        AskedAbout.READING,
+        amara.readings.first().pk,
+        words="Why?",
+        by=amara.person,
+        now=now,
+    )
     return {
         "client_id": amara.pk,
         "passage_id": amara.passages.first().pk,
@@ -92,11 +129,46 @@ def ids_of_amara(amara, ruth, now):
         "episode_id": amara.episodes.first().pk,
         "session_id": amara.sessions.first().pk,
         "boundary_id": amara.boundaries.first().pk,
+        "device_id": know_device(amara.person, shared=False, now=now)[0].id,
         "promise_id": amara.promises.first().pk,
+        "letter_id": letter.pk,
+        "question_id": question.pk,
+        "look_id": AccessEntry.objects.filter(client_id=amara.pk).last().pk,
+        "line_id": letter.lines.first().pk,
+        "hand_off_id": a_hand_off_that_waits(amara, now).pk,
+        "key": "C4",
+        "recording_id": a_recording(amara, now).pk,
         "person_id": ruth.pk,
         "worker_id": ruth.pk,
         "pair_id": ruth.supervised_by.get().pk,
     }
+
+
+def a_recording(client, now):
+    """Something she said aloud, and told."""
+    recording = Recording(
+        client=client,
+        writer=client.person,
+        passage=client.passages.first(),
+        slot="x",
+        kind="audio/webm",
+        made_at=now,
+    )
+    recording.sound = b"a sound"
+    recording.save(force_insert=True)
+    return recording
+
+
+def a_hand_off_that_waits(client, now):
+    """One that nobody has read, for so long that the cover is asked too."""
+    hour = timedelta(hours=1)
+    return HandOff.objects.create(
+        client=client,
+        passage=client.passages.first(),
+        rule="in_danger",
+        noticed_at=now - 2 * hour,
+        next_at=now - hour,
+    )
 
 
 @pytest.fixture
@@ -139,9 +211,11 @@ def is_for(person, name, kinds):
     role = FOR_ROLE[name.partition(":")[0]]
     if person is None or person.role != role:
         return False
-    if role is Role.WORKER and "client_id" in kinds:
+    if role is Role.WORKER and {"client_id", "hand_off_id"} & kinds.keys():
         return person.sign_in_name != "tomas"
-    if name == "client:verdict":
+    if name in OF_HER_RECORD | {"client:end-device"} or (
+        {"letter_id", "hand_off_id"} & kinds.keys()
+    ):
         return not kinds.get("of another")
     return True
 
@@ -200,8 +274,11 @@ def test_nobody_opens_what_is_not_theirs_and_each_try_is_written_down(
         for send in both_ways(browser):
             answer = send(address(name, kinds, ids_of_amara))
             assert answer.status_code in {404, 405}, name
-            her_reading = who == "another client" and name == "client:verdict"
+            of_her_record = name in OF_HER_RECORD or "letter_id" in kinds
+            her_reading = who == "another client" and of_her_record
             names_amara = "client_id" in kinds or her_reading
+            is_their_kind = FOR_ROLE[name.partition(":")[0]] == person.role
+            names_amara |= "hand_off_id" in kinds and is_their_kind
             tried += answer.status_code == 404 and names_amara
     assert stored() == before
     refused = AccessEntry.objects.filter(client_id=amara.pk, refused=True)

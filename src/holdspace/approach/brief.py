@@ -32,7 +32,13 @@ from holdspace.content.codebook import Codebook
 from holdspace.content.lessons import Lessons
 from holdspace.content.wording import Wording
 from holdspace.story.boundaries import Boundary
-from holdspace.story.readings import Passage, Reading, readings_that_count
+from holdspace.story.readings import (
+    Passage,
+    Reading,
+    put_anew,
+    readings_that_count,
+    said_once,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,9 @@ def brief_of(told: Told, *, on: date, content: BriefContent) -> Brief:
     What was told, answered or happened after `on` is left out; a reading taken back at
     any time, a guess and a check-in the client kept from the worker are in none of it.
     """
-    readings = _known_on(told.readings, on)
+    known = _known_on(told.readings, on)
+    by_then = [r.as_known_on(on) for r in told.readings if r.passage.told_on <= on]
+    readings = said_once(known, by_then)
     nothing_told = not readings and all(p.told_on > on for p in told.passages)
     lessons = content.lessons
     do = do_lines(readings, lessons, on)
@@ -124,7 +132,9 @@ def brief_of(told: Told, *, on: date, content: BriefContent) -> Brief:
         do=do,
         avoid=avoid_lines(readings, lessons, on),
         ask_first=ask_first_lines(readings, lessons, on),
-        triggers=triggers_of(readings, content.codebook, lessons, on),
+        triggers=triggers_of(
+            _in_their_place(known, by_then), content.codebook, lessons, on
+        ),
         helped=_experiences(readings, "H", content.codebook),
         hurt=_experiences(readings, "X", content.codebook),
         promises=promises,
@@ -142,6 +152,26 @@ def _known_on(readings: Sequence[Reading], on: date) -> tuple[Reading, ...]:
         reading.as_known_on(on)
         for reading in readings_that_count(readings)
         if reading.passage.told_on <= on
+    )
+
+
+def _in_their_place(
+    known: Sequence[Reading], by_then: Sequence[Reading]
+) -> tuple[Reading, ...]:
+    """Return what counts with each correction where the first words were told.
+
+    What sets something off is read from what was told before and after it, so a cue
+    put better stays in its place, with the newer words beside it.
+    """
+    anew = put_anew(by_then)
+    standing = {reading.id for reading in known}
+    in_place = {r.id: new for r in known if (new := anew.get(r.id))}
+    instead = {new.id for new in in_place.values()}
+    return tuple(
+        reading
+        for reading in known
+        if reading.id not in instead
+        and (reading.id not in in_place or in_place[reading.id].id in standing)
     )
 
 

@@ -44,6 +44,9 @@ def _because(because: Because) -> dict[str, object]:
         "verdict": because.verdict.value if because.verdict else None,
         "correction": because.correction,
         "about": because.about,
+        "language": because.language,
+        "translation": because.translation or None,
+        "translated_into": because.translated_into or None,
     }
 
 

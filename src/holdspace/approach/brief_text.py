@@ -107,12 +107,19 @@ def _quotes(
     evidence: Iterable[Because], brief: Brief, wording: Wording
 ) -> Iterator[str]:
     for because in evidence:
-        yield from _wrapped(f"“{because.quote}”", "      ", "    > ")
+        yield from _quote(because, wording)
         told = wording.say("told_on", on=_day(because.told_on, brief.on, wording))
         verdict = verdict_words(because.verdict, brief.name, wording)
         yield from _wrapped(f"{told} · {verdict}", "      ")
         if because.correction:
             yield from _wrapped(f"“{because.correction}”", "      ", "    > ")
+
+
+def _quote(because: Because, wording: Wording) -> Iterator[str]:
+    yield from _wrapped(f"“{because.quote}”", "      ", "    > ")
+    if because.translation:
+        made_of_it = wording.say("interpreted", words=f"“{because.translation}”")
+        yield from _wrapped(made_of_it, "      ")
 
 
 def verdict_words(verdict: Verdict | None, name: str, wording: Wording) -> str:
@@ -181,5 +188,4 @@ def _experiences(
         times = len(experience.because)
         many = f" ({wording.say('told_times', times=str(times))})" if times > 1 else ""
         yield from _wrapped(f"{experience.plain_words}{many}", "    ", "  * ")
-        first = experience.because[0]
-        yield from _wrapped(f"“{first.quote}”", "      ", "    > ")
+        yield from _quote(experience.because[0], wording)

@@ -21,7 +21,8 @@ class Because:
 
     `verdict` is None while the client has not said yes or not quite. `correction` is
     how they would say it; None when they did not. `about` names the earlier help the
-    words tell of; None when they tell of none.
+    words tell of; None when they tell of none. `translation` is what an interpreter
+    made of the whole passage, in `translated_into`; empty where nobody interpreted.
     """
 
     reading: str
@@ -36,6 +37,8 @@ class Because:
     about: str | None = field(default=None, repr=False)
     language: str = "en"
     sensitivity: int = 1
+    translation: str = field(default="", repr=False)
+    translated_into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ def because(reading: Reading) -> Because:
         about=reading.about,
         language=reading.passage.language,
         sensitivity=int(reading.passage.sensitivity),
+        translation=reading.passage.translation,
+        translated_into=reading.passage.translated_into,
     )
 
 

@@ -1,6 +1,6 @@
 """Makes a fictional practice to try Holdspace with, always as fresh as today."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -12,6 +12,7 @@ from holdspace.content.demo_records import (
     DemoCheckIn,
     DemoClient,
     DemoEpisode,
+    DemoHandOff,
     DemoHelpNumber,
     DemoMark,
     DemoPassage,
@@ -41,6 +42,7 @@ __all__ = [
     "DemoCheckIn",
     "DemoClient",
     "DemoEpisode",
+    "DemoHandOff",
     "DemoHelpNumber",
     "DemoMark",
     "DemoPassage",
@@ -63,6 +65,7 @@ _REPAIR = ("open", "named", "partly", "repaired", "let_go")
 _KINDS = ("withdrawal", "confrontation")
 _PROMISES = ("open", "kept", "not_kept")
 _BOUNDARIES = ("not_now", "never", "in_person", "already_told")
+_PURPOSES = ("care", "supervision", "next_worker")
 _VERDICTS = ("yes", "not_quite", "taken_back")
 _ASKED = ("listened", "speed", "say", "off", "talk", "before")
 
@@ -75,6 +78,7 @@ class Demo:
     agency: DemoAgency
     staff: tuple[DemoStaff, ...]
     clients: tuple[DemoClient, ...]
+    hand_offs: tuple[DemoHandOff, ...]
     _generic: Callable[[Story], DemoClient] = field(repr=False, compare=False)
 
     def client_for(self, story: Story) -> DemoClient:
@@ -137,6 +141,7 @@ def demo_from(pack: Table, stories: Iterable[Story]) -> Demo:
             for each in pack.tables("staff")
         ),
         clients=tuple(clients),
+        hand_offs=tuple(_hand_off(each, by_name) for each in pack.tables("hand_offs")),
         _generic=generic,
     )
 
@@ -173,6 +178,7 @@ class _Reader:
             ),
             verdicts=tuple(map(self._verdict, table.tables("verdicts"))),
             strengths=tuple(map(self._strength, table.tables("strengths"))),
+            sharing=_sharing(table.table("sharing")) if table.has("sharing") else (),
         )
         _check_weeks(table, made)
         return made
@@ -270,6 +276,23 @@ def _agency(table: Table) -> DemoAgency:
             DemoHelpNumber(each.text("name"), each.text("number"), each.text("say"))
             for each in table.tables("help_numbers")
         ),
+        escalation_steps=table.text("escalation_steps"),
+        protection_steps=table.text("protection_steps"),
+        duty=_one_of(table, "duty", _ROLES),
+        cover=_one_of(table, "cover", _ROLES),
+        cover_after_minutes=table.number("cover_after_minutes"),
+        review_in_days=table.number("review_in_days"),
+    )
+
+
+def _hand_off(table: Table, stories: Mapping[str, Story]) -> DemoHandOff:
+    if table.text("client") not in stories:
+        raise table.broken("a hand-off has no client")
+    return DemoHandOff(
+        client=table.text("client"),
+        minutes_ago=table.number("minutes_ago"),
+        chose=table.text_or_empty("chose"),
+        words=table.text("words"),
     )
 
 
@@ -321,6 +344,10 @@ def _promise(table: Table) -> DemoPromise:
         due_in_days=table.number("due_in_days"),
         status=_one_of(table, "status", _PROMISES),
     )
+
+
+def _sharing(table: Table) -> tuple[tuple[str, bool], ...]:
+    return tuple((one, table.is_true(one)) for one in _PURPOSES if table.has(one))
 
 
 def _one_of(table: Table, key: str, allowed: tuple[str, ...]) -> str:

@@ -19,13 +19,33 @@ class DemoHelpNumber:
 
 @dataclass(frozen=True, slots=True)
 class DemoAgency:
-    """The made-up practice; `country` is an ISO 3166 code, `law` clearly a sample."""
+    """The made-up practice; `country` is an ISO 3166 code, `law` clearly a sample.
+
+    It has all that lets clients tell on their own: its steps, who reads, by role, who
+    covers after how long, and in how many days it looks at this again.
+    """
 
     name: str
     country: str
     opening_hours: str
     law: str
     help_numbers: tuple[DemoHelpNumber, ...]
+    escalation_steps: str
+    protection_steps: str
+    duty: str
+    cover: str
+    cover_after_minutes: int
+    review_in_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class DemoHandOff:
+    """Words a made-up client sent that may need a person; still unread."""
+
+    client: str
+    minutes_ago: int
+    chose: str
+    words: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +225,8 @@ class DemoStrength:
 class DemoClient:
     """One made-up client with everything that happened; `story` is told first.
 
-    All weeks and days count from today. The story was told `told_days_ago`.
+    All weeks and days count from today. The story was told `told_days_ago`. `sharing`
+    holds the purposes they said yes or no to.
     """
 
     name: str
@@ -226,6 +247,7 @@ class DemoClient:
     boundaries: tuple[DemoBoundary, ...]
     verdicts: tuple[DemoVerdict, ...]
     strengths: tuple[DemoStrength, ...]
+    sharing: tuple[tuple[str, bool], ...] = ()
 
     def episode_of(self, span: Span) -> DemoEpisode | None:
         """Return the earlier episode a span of the story tells of.

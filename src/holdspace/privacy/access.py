@@ -19,6 +19,7 @@ class Relation(StrEnum):
     SELF = "self"
     CARE_TEAM = "care_team"
     RUNS_THE_AGENCY = "runs_the_agency"
+    ON_DUTY = "on_duty"
     NONE = "none"
 
 
@@ -92,6 +93,7 @@ ALLOWED: Mapping[Relation, frozenset[Verb]] = {
     Relation.RUNS_THE_AGENCY: frozenset(
         {Verb.SET_CARE_TEAM, Verb.INVITE, Verb.EXPORT, Verb.ERASE, Verb.READ_ACCESS_LOG}
     ),
+    Relation.ON_DUTY: frozenset({Verb.READ_HAND_OFF, Verb.SETTLE_HAND_OFF}),
     Relation.NONE: frozenset(),
 }
 """What each relation may do; what is not listed is refused."""

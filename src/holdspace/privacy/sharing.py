@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from holdspace.privacy.access import Verb
+
 
 class Purpose(StrEnum):
     """A reason to use a client's record that they can say yes or no to."""
@@ -16,6 +18,26 @@ class Purpose(StrEnum):
 
 ON_UNTIL_REFUSED = frozenset({Purpose.CARE})
 """What is on until the client says no; everything else is off until they say yes."""
+
+
+ONLY_WITH_CARE = frozenset(
+    {
+        Verb.READ_STORY,
+        Verb.READ_BRIEF,
+        Verb.ADD_PASSAGE,
+        Verb.CORRECT_PASSAGE,
+        Verb.KEEP_EPISODE,
+        Verb.MARK_READING,
+        Verb.EXPORT,
+        Verb.LEAD_TELLING,
+        Verb.WRITE_LETTER,
+    }
+)
+"""What nobody but the client does with a record while the client says no to care.
+
+Sessions, promises and boundaries stay: without them no boundary could be respected.
+So does what the law asks for, and answering what the client asks.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,13 +55,19 @@ class GivenVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of text somebody told, kept as it was said."""
+    """A piece of text somebody told, kept as it was said.
+
+    `translation` is what an interpreter made of it, in the language `translated_into`;
+    both are empty where nobody interpreted.
+    """
 
     id: str
     words: str = field(repr=False)
     told_on: date
     language: str = "en"
     sensitivity: Sensitivity = Sensitivity.EASY
+    translation: str = field(default="", repr=False)
+    translated_into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +155,41 @@ def readings_that_count(readings: Iterable[Reading]) -> tuple[Reading, ...]:
         )
     )
     return tuple(sorted(counting, key=_order_of_telling))
+
+
+def put_anew(readings: Iterable[Reading]) -> dict[str, Reading]:
+    """Return the reading a correction became, by the id of the one it corrects.
+
+    It is the client's own: the same code, over the whole of what they said instead.
+    One taken back since is found too, so that what it corrected does not come back.
+    """
+    told = sorted(readings, key=lambda reading: not reading.taken_back)
+    own = {
+        (reading.code, reading.passage.words): reading
+        for reading in told
+        if reading.noticed_by is NoticedBy.CLIENT
+        and reading.quote == reading.passage.words
+    }
+    found = {}
+    for reading in told:
+        latest = reading.latest
+        if latest and latest.verdict is Verdict.NOT_QUITE and latest.correction:
+            instead = own.get((reading.code, latest.correction))
+            if instead and instead.id != reading.id:
+                found[reading.id] = instead
+    return found
+
+
+def said_once(
+    readings: Iterable[Reading], among: Iterable[Reading]
+) -> tuple[Reading, ...]:
+    """Return `readings` without those that the client put in a reading of their own.
+
+    What they said not quite to stays in its history; the words they said instead speak
+    for themselves. `among` is all that is on record, taken back or not.
+    """
+    anew = put_anew(among)
+    return tuple(reading for reading in readings if reading.id not in anew)
 
 
 def _order_of_telling(reading: Reading) -> tuple[date, str, Span, str, str]:

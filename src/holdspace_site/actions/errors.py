@@ -1,5 +1,7 @@
 """What can go wrong with an action, said so that a person knows what to do next."""
 
+from datetime import timedelta
+
 from holdspace.vocabulary.errors import HoldspaceError
 
 
@@ -64,6 +66,36 @@ class TooLong(HoldspaceError):
         super().__init__(f"This text has more than {longest:,} characters.")
 
 
+class TooLongToHear(HoldspaceError):
+    """A recording is longer, or takes more room, than one may."""
+
+    next_step = "Keep it to half an hour. You can tell the rest another time."
+
+    def __init__(self) -> None:
+        super().__init__("This recording is too long to be kept in one piece.")
+
+
+class NothingToHear(HoldspaceError):
+    """A letter was to be written with no line to put in it."""
+
+    next_step = (
+        "Mark what their words say on the story page, or put a line back. Nothing was "
+        "sent."
+    )
+
+    def __init__(self) -> None:
+        super().__init__("There is no line to write a letter from yet.")
+
+
+class NothingChosen(HoldspaceError):
+    """Somebody asked for a copy and ticked nothing to be in it."""
+
+    next_step = "Tick at least one thing. Nothing was made."
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is ticked yet.")
+
+
 class NotPossible(HoldspaceError):
     """A value is outside what it can be."""
 
@@ -119,6 +151,43 @@ class TooManyTries(HoldspaceError):
 
     def __init__(self) -> None:
         super().__init__("There were too many tries with this name.")
+
+
+class PinTooEasy(HoldspaceError):
+    """A new PIN is not six digits, or somebody would try it among their first."""
+
+    next_step = "Choose six other digits."
+
+    def __init__(self) -> None:
+        super().__init__("This PIN is easy to guess.")
+
+
+class PinWrong(HoldspaceError):
+    """A PIN does not fit. Whose it would be is not said."""
+
+    next_step = "Try again."
+
+    def __init__(self) -> None:
+        super().__init__("This PIN does not fit.")
+
+
+class PinHasToWait(HoldspaceError):
+    """A PIN came too soon after wrong ones; right or wrong, it was not looked at."""
+
+    next_step = "Wait, then try again."
+
+    def __init__(self, left: timedelta) -> None:
+        super().__init__("It is too soon for another try.")
+        self.left = left
+
+
+class NotOpenToPin(HoldspaceError):
+    """A device is not one a PIN signs in on: never was, was ended, or stopped."""
+
+    next_step = "Ask your worker for a new link."
+
+    def __init__(self) -> None:
+        super().__init__("This phone cannot be opened with a PIN.")
 
 
 class NameTaken(HoldspaceError):

@@ -8,10 +8,18 @@ from holdspace.alliance.sessions import SharedWith
 from holdspace.approach.brief import brief_of
 from holdspace.approach.brief_json import brief_json
 from holdspace.privacy.access import Role, Verb
+from holdspace_site.actions.export_recordings import recordings_of
 from holdspace_site.actions.read_brief import brief_content, told_by
+from holdspace_site.actions.read_letters import open_letter
+from holdspace_site.actions.read_record import latest_looks
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import CheckIn, Client
-from holdspace_site.records.scope import Who, client_for, looks_at
+from holdspace_site.records.scope import Who, client_for
+from holdspace_site.records.sharing import (
+    passages_open_to,
+    sessions_shut_to,
+    with_words_open,
+)
 
 FORMAT = "holdspace-client-1"
 
@@ -22,7 +30,8 @@ def export_client(client_id: int, *, by: Who, now: datetime) -> dict[str, object
     Readings that were taken back stand in the history with that verdict, because the
     history is the client's too; nothing in the brief rests on them. Answers a client
     did not share with their worker are in their own copy alone; in others stands that
-    they were kept back.
+    they were kept back. What the client told is in others' copies only as far as it is
+    open to whoever takes them out.
     """
     client = client_for(by, client_id, Verb.EXPORT, now=now)
     own = by.role == Role.CLIENT.value
@@ -32,15 +41,21 @@ def export_client(client_id: int, *, by: Who, now: datetime) -> dict[str, object
         "client": {"number": client.pk, "name": client.name},
         "exported_at": now.isoformat(),
         "episodes": _episodes(client),
-        "passages": _passages(client),
+        "passages": _passages(client, by),
+        "given_answers": _given_answers(client, by),
+        "recordings": recordings_of(client, by),
+        "letters": _letters(client, by),
         "care_team": _care_team(client),
-        "sessions": _sessions(client, own=own),
+        "sessions": _sessions(client, by, own=own),
         "promises": _promises(client),
         "boundaries": _boundaries(client),
         "brief": brief_json(
-            brief_of(told_by(client, on=today), on=today, content=brief_content())
+            brief_of(
+                told_by(client, by=by, on=today), on=today, content=brief_content()
+            )
         ),
-        "access_log": _looks(client),
+        "hand_offs": _hand_offs(client),
+        "access_log": _looks(client, own=own),
     }
     write_down(Verb.EXPORT.value, by=by, now=now, client_id=client.pk)
     return exported
@@ -62,9 +77,11 @@ def _episodes(client: Client) -> list[dict[str, object]]:
     ]
 
 
-def _passages(client: Client) -> list[dict[str, object]]:
-    rows = client.passages.select_related("typed_by").prefetch_related(
-        "readings__verdicts", "revisions"
+def _passages(client: Client, by: Who) -> list[dict[str, object]]:
+    rows = (
+        passages_open_to(client, by)
+        .select_related("typed_by")
+        .prefetch_related("readings__verdicts", "revisions")
     )
     return [
         {
@@ -80,6 +97,11 @@ def _passages(client: Client) -> list[dict[str, object]]:
             "told_on": row.told_on.isoformat(),
             "setting": row.setting,
             "language": row.language,
+            "translation": row.translation or None,
+            "translated_into": row.translated_into or None,
+            "supported_by": row.supported_by or None,
+            "question": row.question or None,
+            "part": row.part,
             "sensitivity": row.sensitivity,
             "readings": [
                 {
@@ -108,6 +130,61 @@ def _passages(client: Client) -> list[dict[str, object]]:
     ]
 
 
+def _letters(client: Client, by: Who) -> list[dict[str, object]]:
+    """Return each letter with the client's word on its lines, as `by` may see them.
+
+    A draft is in no other worker's copy than that of whoever writes it.
+    """
+    other_worker = by.role == Role.WORKER.value
+    opened = [
+        open_letter(row, client, by)
+        for row in client.letters.select_related("worker")
+        if row.given_at or not other_worker or row.worker_id == by.pk
+    ]
+    return [
+        {
+            "id": str(letter.id),
+            "from": letter.worker_name,
+            "made_at": letter.made_at.isoformat(),
+            "given_at": _when(letter.given_at),
+            "answered_at": _when(letter.answered_at),
+            "opening": letter.opening,
+            "closing": letter.closing,
+            "lines": [
+                {
+                    "text": line.text,
+                    "quote": line.quote,
+                    "verdict": line.verdict or None,
+                    "correction": line.correction or None,
+                    "left_out": line.left_out,
+                }
+                for line in letter.lines
+            ],
+            "missed": letter.missed or None,
+        }
+        for letter in opened
+    ]
+
+
+def _given_answers(client: Client, by: Who) -> list[dict[str, object]]:
+    """Return each answer to a question; what it picked only where it may be read."""
+    readable = {*passages_open_to(client, by).values_list("pk", flat=True)}
+    own = by.role == Role.CLIENT.value
+    return [
+        {
+            "question": row.question,
+            "part": row.part,
+            "answer": row.answer,
+            "picked": row.tapped if own or row.passage_id in readable else {},
+            "passage": str(row.passage_id) if row.passage_id in readable else None,
+            "setting": row.setting,
+            "given_at": row.given_at.isoformat(),
+            "replaced_at": _when(row.replaced_at),
+        }
+        for row in client.given_answers.all()
+    ]
+
+
 def _care_team(client: Client) -> list[dict[str, object]]:
     return [
         {
@@ -119,7 +196,9 @@ def _care_team(client: Client) -> list[dict[str, object]]:
     ]
 
 
-def _sessions(client: Client, *, own: bool) -> list[dict[str, object]]:
+def _sessions(client: Client, by: Who, *, own: bool) -> list[dict[str, object]]:
+    rows = list(client.sessions.select_related("check_in"))
+    shut = sessions_shut_to(client, rows, by)
     return [
         {
             "number": row.number,
@@ -128,16 +207,16 @@ def _sessions(client: Client, *, own: bool) -> list[dict[str, object]]:
             "status": row.status,
             "left_open": row.left_open or None,
             "last_words": row.last_words or None,
-            "check_in": _check_in(row.check_in, own=own)
+            "check_in": _check_in(row.check_in, own=own, shut=row.pk in shut)
             if hasattr(row, "check_in")
             else None,
         }
-        for row in client.sessions.select_related("check_in")
+        for row in (with_words_open(each, shut) for each in rows)
     ]
 
 
-def _check_in(row: CheckIn, *, own: bool) -> dict[str, object]:
-    kept_back = not own and row.shared_with != SharedWith.WORKER.value
+def _check_in(row: CheckIn, *, own: bool, shut: bool) -> dict[str, object]:
+    kept_back = shut or not (own or row.shared_with == SharedWith.WORKER.value)
     return {
         "answers": {} if kept_back else row.answers,
         "kept_back": kept_back,
@@ -169,16 +248,40 @@ def _boundaries(client: Client) -> list[dict[str, object]]:
     ]
 
 
-def _looks(client: Client) -> list[dict[str, object]]:
+def _hand_offs(client: Client) -> list[dict[str, object]]:
+    """Return the words that were handed to a person, by place: they stand above."""
     return [
         {
-            "at": entry.at.isoformat(),
-            "who": entry.who.name if entry.who else entry.os_user,
-            "role": entry.who.role if entry.who else "administrator",
-            "verb": entry.verb,
-            "refused": entry.refused,
+            "id": str(row.pk),
+            "passage": str(row.passage_id) if row.passage_id else None,
+            "rule": row.rule,
+            "noticed": row.spans,
+            "noticed_at": row.noticed_at.isoformat(),
+            "you_pressed": row.client_chose or None,
+            "asked_first": row.first_reader.name if row.first_reader else None,
+            "read_by": row.read_by.name if row.read_by else None,
+            "read_at": _when(row.read_at),
+            "decision": row.decision or None,
+            "because": row.because or None,
+            "decided_by": row.decided_by.name if row.decided_by else None,
+            "decided_at": _when(row.decided_at),
         }
-        for entry in looks_at(client)
+        for row in client.hand_offs.select_related(
+            "first_reader", "read_by", "decided_by"
+        )
+    ]
+
+
+def _looks(client: Client, *, own: bool) -> list[dict[str, object]]:
+    return [
+        {
+            "at": look.at.isoformat(),
+            "who": look.name if look.role else look.os_user,
+            "role": look.role or "administrator",
+            "verb": look.verb,
+            "refused": look.refused,
+        }
+        for look in latest_looks(client, own=own)
     ]
 
 

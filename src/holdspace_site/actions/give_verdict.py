@@ -7,7 +7,9 @@ from django.db import transaction
 
 from holdspace.privacy.access import Verb
 from holdspace.story.readings import Certainty, Verdict
+from holdspace_site.actions.add_passage import as_kept
 from holdspace_site.actions.errors import EditedMeanwhile
+from holdspace_site.actions.own_words import are_told, bring_own_words_back, follow
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import GivenVerdict, Person, Reading
 from holdspace_site.records.scope import NoSuchRecord, client_for, one_of
@@ -37,25 +39,44 @@ def give_verdict(
         reading = Reading.objects.select_for_update().get(pk=reading_id)
         if version is not None and version != reading.version:
             raise EditedMeanwhile("line")
-        _check_shown(reading)
-        given = GivenVerdict(
-            client=client,
-            reading=reading,
-            verdict=verdict.value,
-            given_by=by,
-            given_at=now,
-        )
-        if verdict is Verdict.NOT_QUITE:
-            given.correction = correction.strip()
-        given.save(force_insert=True)
-        write_down(
-            f"{Verb.GIVE_VERDICT.value}_{verdict.value}",
-            by=by,
-            now=now,
-            client_id=client.pk,
-            record=("reading", reading.pk),
-        )
+        words = as_kept(correction).strip()
+        keep_verdict(reading, verdict, words, by=by, now=now)
+        if are_told(reading):
+            follow(reading, verdict, words, by=by, now=now)
     return reading
+
+
+def keep_verdict(
+    reading: Reading,
+    verdict: Verdict,
+    correction: str = "",
+    *,
+    by: Person,
+    now: datetime,
+) -> None:
+    """Keep a verdict on a reading that is the person's own, and write it down.
+
+    Raises:
+        NoSuchRecord: if it was removed, or is a guess.
+    """
+    _check_shown(reading)
+    given = GivenVerdict(
+        client=reading.client,
+        reading=reading,
+        verdict=verdict.value,
+        given_by=by,
+        given_at=now,
+    )
+    if verdict is Verdict.NOT_QUITE:
+        given.correction = correction
+    given.save(force_insert=True)
+    write_down(
+        f"{Verb.GIVE_VERDICT.value}_{verdict.value}",
+        by=by,
+        now=now,
+        client_id=reading.client_id,
+        record=("reading", reading.pk),
+    )
 
 
 def bring_back(
@@ -68,19 +89,29 @@ def bring_back(
     """
     client = client_for(by, client_id, Verb.GIVE_VERDICT, now=now)
     reading = one_of(Reading, client, reading_id, by=by, now=now)
-    _check_shown(reading)
     with transaction.atomic():
-        reading.verdicts.filter(
-            verdict=Verdict.TAKEN_BACK.value, undone_at__isnull=True
-        ).update(undone_at=now)
-        write_down(
-            "bring_back",
-            by=by,
-            now=now,
-            client_id=client.pk,
-            record=("reading", reading.pk),
-        )
+        undo_taking_back(reading, by=by, now=now)
+        bring_own_words_back(reading, now=now)
     return reading
+
+
+def undo_taking_back(reading: Reading, *, by: Person, now: datetime) -> None:
+    """Bring back a reading that is the person's own, and write it down.
+
+    Raises:
+        NoSuchRecord: if it was removed, or is a guess.
+    """
+    _check_shown(reading)
+    reading.verdicts.filter(
+        verdict=Verdict.TAKEN_BACK.value, undone_at__isnull=True
+    ).update(undone_at=now)
+    write_down(
+        "bring_back",
+        by=by,
+        now=now,
+        client_id=reading.client_id,
+        record=("reading", reading.pk),
+    )
 
 
 def _check_shown(reading: Reading) -> None:

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from holdspace.privacy.access import Role, Verb
 from holdspace_site.actions.errors import NotPossible, TooLong
+from holdspace_site.actions.read_record import own_record
 from holdspace_site.records.keyring import key_for
 from holdspace_site.records.models import Client, Draft, Person
 from holdspace_site.records.scope import client_for
@@ -73,6 +74,15 @@ def keep_draft(client_id: int, writing: Writing, *, by: Person, now: datetime) -
     """
     client = client_for(by, client_id, _verb(by), now=now)
     return keep_in(client, writing, by=by, now=now)
+
+
+def keep_own_draft(writing: Writing, *, by: Person, now: datetime) -> Kept:
+    """Do the same for the client who writes, in their own record.
+
+    Raises:
+        NoSuchRecord: if they are no client.
+    """
+    return keep_in(own_record(by), writing, by=by, now=now)
 
 
 def keep_in(client: Client, writing: Writing, *, by: Person, now: datetime) -> Kept:

@@ -18,6 +18,7 @@ from holdspace.vocabulary.dates import PartialDate
 from holdspace_site.actions.add_passage import Setting, ToldBy
 from holdspace_site.actions.add_people import add_client, join_care_team, supervise
 from holdspace_site.actions.errors import AlreadySetUp
+from holdspace_site.actions.make_demo_hand_offs import put_on_duty, write_hand_offs
 from holdspace_site.records.keyring import make_agency_key
 from holdspace_site.records.models import (
     Agency,
@@ -31,6 +32,7 @@ from holdspace_site.records.models import (
     Promise,
     Reading,
     Session,
+    SharingChoice,
 )
 
 _PROMISE_STATUS = {
@@ -70,6 +72,8 @@ def make_demo(stories: Iterable[Story], *, now: datetime) -> DemoPeople:
             join_care_team(client.pk, worker.pk, by=administrator, now=began)
             _Writer(client, worker, told, now).write()
             clients.append(client)
+            if told in made_up.clients:
+                write_hand_offs(client, made_up, now)
     return DemoPeople(staff=staff, clients=tuple(clients))
 
 
@@ -96,6 +100,7 @@ def _staff(made_up: Demo, now: datetime) -> dict[str, Person]:
         person.set_unusable_password()
         person.save()
         staff[member.role] = person
+    put_on_duty(agency, made_up, staff, on=timezone.localdate(now))
     supervise(
         staff[Role.SUPERVISOR.value].pk,
         staff[Role.WORKER.value].pk,
@@ -126,6 +131,7 @@ class _Writer:
         self._write_verdicts()
         self._write_promises()
         self._write_boundaries()
+        self._write_sharing()
 
     def _day(self, days_ago: int) -> date:
         return self._today - timedelta(days=days_ago)
@@ -287,3 +293,13 @@ class _Writer:
             )
             boundary.topic = told.topic
             boundary.save(force_insert=True)
+
+    def _write_sharing(self) -> None:
+        for purpose, allowed in self._told.sharing:
+            SharingChoice.objects.create(
+                client=self._client,
+                purpose=purpose,
+                allowed=allowed,
+                chosen_by=self._client.person,
+                chosen_at=self._moment(self._day(self._told.told_days_ago), "13:00"),
+            )

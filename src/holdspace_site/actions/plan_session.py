@@ -1,6 +1,6 @@
 """Plan a session or write down one that was, and what it left."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from holdspace_site.actions.errors import EditedMeanwhile, NotYetHeld, WrongTime
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import Client, Person, Session
 from holdspace_site.records.scope import client_for, one_of
+from holdspace_site.records.sharing import sessions_shut_to
 
 _FURTHEST = timedelta(days=3 * 366)
 
@@ -76,6 +77,10 @@ def record_session(
     session = one_of(Session, client, session_id, by=by, now=now)
     if left.status is SessionStatus.HELD and session.at > now:
         raise NotYetHeld
+    if sessions_shut_to(
+        client, [session], by
+    ):  # nobody saw what is kept, so nobody replaces it
+        left = replace(left, left_open=session.left_open, last_words=session.last_words)
     session.left_open = left.left_open.strip()
     session.last_words = left.last_words.strip()
     with transaction.atomic():

@@ -1,6 +1,7 @@
 """Read the one-page brief of a client."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from holdspace.alliance.sessions import PromiseStatus, SessionStatus
 from holdspace.approach.brief import Brief, BriefContent, Told, brief_of
@@ -10,8 +11,13 @@ from holdspace.content.wording import wording
 from holdspace.privacy.access import Verb
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.models import Client
+from holdspace_site.records.models import Client, Session
 from holdspace_site.records.scope import Who, client_for
+from holdspace_site.records.sharing import (
+    passages_open_to,
+    sessions_shut_to,
+    with_words_open,
+)
 
 
 def read_brief(
@@ -23,7 +29,7 @@ def read_brief(
         NoSuchRecord: if this person works with no such client.
     """
     client = client_for(by, client_id, Verb.READ_BRIEF, now=now)
-    told = told_by(client, on=on)
+    told = told_by(client, by=by, on=on)
     write_down(Verb.READ_BRIEF.value, by=by, now=now, client_id=client.pk)
     return client, brief_of(told, on=on, content=brief_content())
 
@@ -37,25 +43,37 @@ def brief_content(language: str = "en") -> BriefContent:
     )
 
 
-def told_by(client: Client, *, on: date) -> Told:
-    """Gather what a brief of this client for one day is made from.
+def told_by(client: Client, *, by: Who, on: date) -> Told:
+    """Gather what a brief of this client for one day is made from, for one reader.
 
     The number of queries is fixed. Of the sessions, only those to come and the newest
     that took place say anything in a brief; a long record has many more.
     """
-    passages = as_library.passages_of(client)
+    passages = as_library.passages_of(passages_open_to(client, by))
     held = client.sessions.filter(status=SessionStatus.HELD.value, at__date__lte=on)
     newest = list(held.order_by("-at", "-number")[:1])
     planned = client.sessions.filter(status=SessionStatus.PLANNED.value)
-    check_ins = client.check_ins.filter(session__in=newest)
+    shut = _shut(client, newest, by)
+    open_now = [row for row in newest if row.pk not in shut]
+    check_ins = client.check_ins.filter(session__in=open_now)
     promises = client.promises.filter(status=PromiseStatus.OPEN.value)
     boundaries = client.boundaries.filter(lifted_at__isnull=True)
     return Told(
         name=client.name,
         passages=list(passages.values()),
         readings=[one.reading for one in as_library.readings_of(client, passages)],
-        sessions=[as_library.session(row) for row in (*newest, *planned)],
+        sessions=[
+            as_library.session(with_words_open(row, shut))
+            for row in (*newest, *planned)
+        ],
         check_ins=[as_library.check_in(row) for row in check_ins],
         promises=[as_library.promise(row) for row in promises],
         boundaries=[as_library.boundary(row) for row in boundaries],
     )
+
+
+def _shut(client: Client, newest: list[Session], by: Who) -> frozenset[UUID]:
+    """Return the newest session if it is shut to a worker; it costs them no query."""
+    if all(row.worker_id == by.pk for row in newest):
+        return frozenset()
+    return sessions_shut_to(client, newest, by)

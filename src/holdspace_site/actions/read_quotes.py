@@ -6,11 +6,12 @@ from datetime import datetime
 from holdspace.approach.lines import Because, because
 from holdspace.content.codebook import codebook
 from holdspace.privacy.access import Verb
-from holdspace.story.readings import readings_that_count
+from holdspace.story.readings import readings_that_count, said_once
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import Client, Person
 from holdspace_site.records.scope import client_for
+from holdspace_site.records.sharing import passages_open_to
 
 
 def read_quotes(
@@ -24,8 +25,9 @@ def read_quotes(
     """
     client = client_for(by, client_id, Verb.READ_STORY, now=now)
     book = codebook()
-    kept = [one.reading for one in as_library.readings_of(client)]
-    counting = readings_that_count(kept)
+    passages = as_library.passages_of(passages_open_to(client, by))
+    kept = [one.reading for one in as_library.readings_of(client, passages)]
+    counting = said_once(readings_that_count(kept), kept)
     found = [
         (
             book.code(code).plain_words,

@@ -8,34 +8,47 @@ from holdspace.privacy.access import Verb
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import Boundary, Client, Person, Promise, Session
 from holdspace_site.records.scope import client_for, one_of
+from holdspace_site.records.sharing import (
+    is_closed_to,
+    sessions_shut_to,
+    with_words_open,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """A client's sessions newest first, their promises, and their boundaries now."""
+    """A client's sessions newest first, their promises, and their boundaries now.
+
+    `closed` says that the client closed their story: what the sessions left is not in
+    the rows then.
+    """
 
     client: Client
     sessions: tuple[Session, ...]
     promises: tuple[Promise, ...]
     boundaries: tuple[Boundary, ...]
+    closed: bool
 
 
 def read_sessions(client_id: int, *, by: Person, now: datetime) -> Sessions:
     """Return the sessions of a client, and write the look down."""
     client = client_for(by, client_id, Verb.READ_SESSIONS, now=now)
     write_down(Verb.READ_SESSIONS.value, by=by, now=now, client_id=client.pk)
+    rows = list(client.sessions.order_by("-at"))
+    shut = sessions_shut_to(client, rows, by)
     return Sessions(
         client=client,
-        sessions=tuple(client.sessions.order_by("-at")),
+        sessions=tuple(with_words_open(row, shut) for row in rows),
         promises=tuple(client.promises.all()),
         boundaries=tuple(client.boundaries.filter(lifted_at__isnull=True)),
+        closed=is_closed_to(client, by),
     )
 
 
 def read_session(
     client_id: int, session_id: str | UUID, *, by: Person, now: datetime
-) -> tuple[Client, Session]:
-    """Return one session of a client, and write the look down."""
+) -> tuple[Client, Session, bool]:
+    """Return a client, one session, and if what it left is closed to this person."""
     client = client_for(by, client_id, Verb.READ_SESSIONS, now=now)
     session = one_of(Session, client, session_id, by=by, now=now)
     write_down(
@@ -45,4 +58,5 @@ def read_session(
         client_id=client.pk,
         record=("session", session.pk),
     )
-    return client, session
+    shut = sessions_shut_to(client, [session], by)
+    return client, with_words_open(session, shut), session.pk in shut

@@ -12,9 +12,13 @@ from holdspace.story.readings import Reading, layers, stretches
 from holdspace.vocabulary.text import Span
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.models import Client, Passage, Person
+from holdspace_site.records.models import Client, Passage, Person, Recording
 from holdspace_site.records.models import Reading as ReadingRow
 from holdspace_site.records.scope import client_for, one_of
+from holdspace_site.records.sharing import (
+    passages_open_to,
+    told_to_earlier_workers,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,15 @@ class ToldEpisode:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What a client told so far, newest first, and the help they had before."""
+    """What a client told so far, newest first, and the help they had before.
+
+    `kept_back` counts what was told to an earlier worker and is not open to this one.
+    """
 
     client: Client
     passages: tuple[ToldPassage, ...]
     episodes: tuple[ToldEpisode, ...]
+    kept_back: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,8 @@ class EarlierWording:
 class OpenPassage:
     """One passage with its readings marked; what was taken back is not in it.
 
-    `earlier` are its former wordings, newest first.
+    `earlier` are its former wordings, newest first. `recording` is what was said aloud,
+    None where it was not.
     """
 
     client: Client
@@ -102,16 +111,17 @@ class OpenPassage:
     stretches: tuple[MarkedStretch, ...]
     readings: tuple[ReadReading, ...]
     earlier: tuple[EarlierWording, ...]
+    recording: UUID | None = None
 
 
 def read_story(client_id: int, *, by: Person, now: datetime) -> Story:
     """Return a client's story for the list page, and write the look down."""
     client = client_for(by, client_id, Verb.READ_STORY, now=now)
     episodes = {row.pk: row for row in client.episodes.all()}
-    passages = list(client.passages.all())
+    passages = list(passages_open_to(client, by))
     readings = [
         kept.reading
-        for kept in as_library.readings_of(client)
+        for kept in as_library.readings_of(client, as_library.passages_of(passages))
         if not kept.reading.taken_back
     ]
     marked = Counter(reading.passage.id for reading in readings)
@@ -138,6 +148,7 @@ def read_story(client_id: int, *, by: Person, now: datetime) -> Story:
             )
             for row in episodes.values()
         ),
+        kept_back=told_to_earlier_workers(client, by),
     )
 
 
@@ -177,6 +188,9 @@ def read_passage(
             EarlierWording(old.words, old.replaced_at, old.replaced_by.name)
             for old in row.revisions.select_related("replaced_by")
         ),
+        recording=Recording.objects.filter(client=client, passage=row)
+        .values_list("pk", flat=True)
+        .first(),
     )
 
 

@@ -1,7 +1,9 @@
 """Read how a supervisor's workers follow through: counts, and what clients shared.
 
-Nothing here names a client or quotes one. Of a check-in shared with the supervisor only
-the answers picked from the list are shown, and the week it was given in.
+Nothing here names a client or quotes one. Only the work with clients who said yes to
+supervision is counted. Sharing one check-in with the supervisor is a yes of its own: of
+such a check-in only the answers picked from the list are shown, and the week it was
+given in.
 """
 
 from collections import Counter
@@ -15,10 +17,12 @@ from django.utils import timezone
 from holdspace.alliance.sessions import PromiseStatus, SessionStatus, SharedWith
 from holdspace.content.check_in import check_in
 from holdspace.privacy.access import Role
+from holdspace.privacy.sharing import Purpose
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.keyring import read_keys
 from holdspace_site.records.models import CheckIn, Person
 from holdspace_site.records.scope import NoSuchRecord, supervisees_of
+from holdspace_site.records.sharing import allowing
 
 SPANS_WEEKS = (4, 12)
 _SHARED_WEEKS = 12
@@ -106,13 +110,15 @@ def _workers(by: Person) -> list[Person]:
 
 
 def _follow_through(worker: Person, on: date) -> FollowThrough:
-    promises = list(worker.promises.values_list("made_on", "due_on", "status"))
-    held = [
-        timezone.localdate(at)
-        for at in worker.sessions.filter(status=SessionStatus.HELD.value).values_list(
-            "at", flat=True
-        )
-    ]
+    of_clients = {*worker.promises.values_list("client", flat=True)}
+    of_clients.update(worker.sessions.values_list("client", flat=True))
+    counted = allowing(Purpose.SUPERVISION, of_clients)
+    made = worker.promises.filter(client__in=counted)
+    promises = list(made.values_list("made_on", "due_on", "status"))
+    took_place = worker.sessions.filter(
+        client__in=counted, status=SessionStatus.HELD.value
+    )
+    held = [timezone.localdate(at) for at in took_place.values_list("at", flat=True)]
     still_open = [due for _, due, status in promises if status == PromiseStatus.OPEN]
     return FollowThrough(
         person_id=worker.pk,

@@ -4,17 +4,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
 from holdspace.alliance.sessions import CheckIn, Promise, PromiseStatus, Session
 from holdspace.approach.brief import Brief, brief_of
 from holdspace.approach.headline import Headline
 from holdspace.approach.lines import Because
 from holdspace.privacy.access import Verb
+from holdspace.privacy.sharing import Purpose
+from holdspace_site.actions.add_passage import Setting
 from holdspace_site.actions.read_brief import brief_content, told_by
+from holdspace_site.actions.read_letters import answered_letters
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.keyring import read_keys
-from holdspace_site.records.models import Client, Passage, Person
+from holdspace_site.records.models import (
+    Client,
+    ClientQuestion,
+    Letter,
+    Passage,
+    Person,
+)
 from holdspace_site.records.scope import clients_of
+from holdspace_site.records.sharing import allowing, passages_open_in
 
 _STRAINS = ("big_off_moment", "off_moment", "before")
 
@@ -24,6 +36,7 @@ class Meeting:
     """One session of the day with the one line to keep in mind for it.
 
     `because` is the first quote the line rests on; None where nothing was told.
+    `closed` says that the client closed their story, so that there is no line.
     """
 
     session: Session
@@ -31,6 +44,7 @@ class Meeting:
     client_name: str = field(repr=False)
     note: str = ""
     because: Because | None = None
+    closed: bool = False
 
     @property
     def status(self) -> str:
@@ -61,12 +75,29 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """Something a client sent in the last few days."""
+    """Something a client told in the last few days, or a letter they answered.
+
+    An answered letter stays until its answers are noted; what was told in answer to
+    one stands with the letter.
+    """
 
     client_id: int
     client_name: str = field(repr=False)
     told_on: date
-    passage_id: str
+    passage_id: str = ""
+    letter_id: str = ""
+    kind: str = "passage"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something a client asked and nobody has answered yet."""
+
+    question_id: str
+    client_id: int
+    client_name: str = field(repr=False)
+    about: str = field(repr=False)
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +109,7 @@ class Today:
     first: ThinkFirst | None
     promises: tuple[Owed, ...]
     new: tuple[New, ...]
+    questions: tuple[Asked, ...] = ()
 
 
 def read_today(*, by: Person, on: date, now: datetime) -> Today:
@@ -87,10 +119,15 @@ def read_today(*, by: Person, on: date, now: datetime) -> Today:
     rows = by.sessions.filter(at__date=on, client__in=clients.values()).select_related(
         "client"
     )
+    cared_for = allowing(Purpose.CARE, clients)
     meetings, strains = [], []
     for row in rows:
         client = clients[row.client_id]
-        brief = brief_of(told_by(client, on=on), on=on, content=brief_content())
+        if client.pk not in cared_for:
+            meetings.append(_closed_meeting(as_library.session(row), client))
+            continue
+        told = told_by(client, by=by, on=on)
+        brief = brief_of(told, on=on, content=brief_content())
         write_down(Verb.READ_BRIEF.value, by=by, now=now, client_id=client.pk)
         meetings.append(_meeting(as_library.session(row), client, brief))
         if brief.headline.kind in _STRAINS:
@@ -101,7 +138,8 @@ def read_today(*, by: Person, on: date, now: datetime) -> Today:
         sessions=tuple(meetings),
         first=strains[0] if strains else None,
         promises=_owed(by, clients, on),
-        new=_new(clients, on),
+        new=_new(clients, by, on),
+        questions=_asked(clients),
     )
 
 
@@ -114,6 +152,12 @@ def _meeting(session: Session, client: Client, brief: Brief) -> Meeting:
         client_name=client.name,
         note=line.line if line else "",
         because=line.because[0] if line else None,
+    )
+
+
+def _closed_meeting(session: Session, client: Client) -> Meeting:
+    return Meeting(
+        session=session, client_id=client.pk, client_name=client.name, closed=True
     )
 
 
@@ -152,13 +196,44 @@ def _due(due_on: date | None, on: date) -> str:
     return "today" if due_on == on else "later"
 
 
-def _new(clients: dict[int, Client], on: date) -> tuple[New, ...]:
-    rows: Iterable[Passage] = Passage.objects.filter(
-        client__in=clients.values(),
-        told_by="client",
-        told_on__gte=on - timedelta(days=2),
+def _new(clients: dict[int, Client], by: Person, on: date) -> tuple[New, ...]:
+    rows: Iterable[Passage] = (
+        passages_open_in(clients.values(), by)
+        .filter(
+            told_by="client",
+            told_on__gte=on - timedelta(days=2),
+        )
+        .defer("words_sealed")
+    )
+    letters = answered_letters(by, allowing(Purpose.CARE, clients))
+    answered = {letter.client_id for letter in letters}
+    in_answer = Setting.LETTER.value
+    return (
+        *(_answered(letter, clients[letter.client_id]) for letter in letters),
+        *(
+            New(row.client_id, clients[row.client_id].name, row.told_on, str(row.pk))
+            for row in rows
+            if row.setting != in_answer or row.client_id not in answered
+        ),
+    )
+
+
+def _answered(letter: Letter, client: Client) -> New:
+    on = timezone.localdate(letter.answered_at)
+    return New(client.pk, client.name, on, letter_id=str(letter.pk), kind="letter")
+
+
+def _asked(clients: dict[int, Client]) -> tuple[Asked, ...]:
+    rows = ClientQuestion.objects.filter(
+        client__in=clients.values(), answered_at__isnull=True
     ).defer("words_sealed")
     return tuple(
-        New(row.client_id, clients[row.client_id].name, row.told_on, str(row.pk))
-        for row in rows
+        Asked(
+            question_id=str(row.pk),
+            client_id=row.client_id,
+            client_name=clients[row.client_id].name,
+            about=row.about,
+            asked_at=row.asked_at,
+        )
+        for row in rows.order_by("asked_at")
     )

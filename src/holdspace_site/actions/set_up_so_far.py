@@ -1,8 +1,10 @@
 """Say what an agency still has to set up, and hold clients' links back until then."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from holdspace.privacy.access import Role
 from holdspace.vocabulary.errors import HoldspaceError
@@ -69,3 +71,72 @@ def check_ready_for_clients(by: Who) -> None:
     agency = agency_of(by)
     if not all(getattr(agency, kind.value).strip() for kind in CLIENTS_NEED):
         raise NotReadyForClients
+
+
+class TellingNeeds(StrEnum):
+    """Something that has to be there before a client may tell on their own."""
+
+    OPENING_HOURS = "opening_hours"
+    HELP_NUMBERS = "help_numbers"
+    PASSED_ON_BY_LAW = "passed_on_by_law"
+    ESCALATION_STEPS = "escalation_steps"
+    PROTECTION_STEPS = "protection_steps"
+    DUTY_PERSON = "duty_person"
+    COVER_PERSON = "cover_person"
+    REVIEW_DUE_ON = "review_due_on"
+
+
+_TEXTS = (
+    TellingNeeds.OPENING_HOURS,
+    TellingNeeds.HELP_NUMBERS,
+    TellingNeeds.PASSED_ON_BY_LAW,
+    TellingNeeds.ESCALATION_STEPS,
+    TellingNeeds.PROTECTION_STEPS,
+)
+READERS = (Role.WORKER.value, Role.SUPERVISOR.value)
+"""Who can be asked to read words that may need a person."""
+
+
+class NotReadyForTelling(HoldspaceError):
+    """A client would tell on their own before the agency said who reads, and then."""
+
+    next_step = (
+        "An administrator enters it on the pages Agency and Who reads. Until then, "
+        "tell it together with a worker."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Clients cannot tell on their own yet: the agency has not entered all of "
+            "its steps, who reads, who covers, or when it looks at this again."
+        )
+
+
+def missing_for_telling(by: Who, *, now: datetime) -> tuple[TellingNeeds, ...]:
+    """Return what keeps clients of this agency from telling on their own."""
+    agency = agency_of(by)
+    missing = [kind for kind in _TEXTS if not getattr(agency, kind.value).strip()]
+    if not _reads_here(agency.duty_person):
+        missing.append(TellingNeeds.DUTY_PERSON)
+    same = agency.cover_person_id == agency.duty_person_id
+    if same or not _reads_here(agency.cover_person):
+        missing.append(TellingNeeds.COVER_PERSON)
+    due = agency.review_due_on
+    if due is None or due < timezone.localdate(now):
+        missing.append(TellingNeeds.REVIEW_DUE_ON)
+    return tuple(missing)
+
+
+def _reads_here(person: Person | None) -> bool:
+    return person is not None and person.is_active and person.role in READERS
+
+
+def telling_is_on(by: Who, *, now: datetime) -> bool:
+    """Return whether clients of this agency may tell on their own now."""
+    return not missing_for_telling(by, now=now)
+
+
+def check_ready_for_telling(by: Who, *, now: datetime) -> None:
+    """Raise NotReadyForTelling until somebody reads what a client tells alone."""
+    if not telling_is_on(by, now=now):
+        raise NotReadyForTelling

@@ -17,10 +17,12 @@ LASTS = timedelta(days=3)
 
 
 def invite_client(client_id: int, *, by: Person, now: datetime) -> str:
-    """Return the secret of a new link for a client's own pages."""
+    """Return the secret of a new link for a client's own pages; older ones end."""
     client = client_for(by, client_id, Verb.INVITE, now=now)
-    secret = make_link(client.person, now=now)
-    write_down(Verb.INVITE.value, by=by, now=now, client_id=client.pk)
+    with transaction.atomic():
+        end_unused_links(client.person, now=now)
+        secret = make_link(client.person, now=now)
+        write_down(Verb.INVITE.value, by=by, now=now, client_id=client.pk)
     return secret
 
 
@@ -34,11 +36,18 @@ def invite_staff(person_id: int, *, by: Person, now: datetime) -> str:
     return secret
 
 
-def make_link(person: Person, *, now: datetime) -> str:
+def end_unused_links(person: Person, *, now: datetime) -> None:
+    """End every link of a person that nobody has used yet."""
+    SignInLink.objects.filter(
+        person=person, used_at__isnull=True, expires_at__gt=now
+    ).update(expires_at=now)
+
+
+def make_link(person: Person, *, now: datetime, lasts: timedelta = LASTS) -> str:
     """Keep a new link for a person and return its secret, which is kept nowhere."""
     secret = secrets.token_urlsafe(24)
     SignInLink.objects.create(
-        person=person, digest=_digest(secret), made_at=now, expires_at=now + LASTS
+        person=person, digest=_digest(secret), made_at=now, expires_at=now + lasts
     )
     return secret
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -154,9 +155,13 @@ class Teller:
         )
 
     def _attach(self, recording_id: str, passage: Passage) -> None:
-        attached = Recording.objects.filter(
-            pk=recording_id, client=self._client, writer=self._by, passage=None
-        ).update(passage=passage)
+        own = Recording.objects.filter(
+            client=self._client, writer=self._by, passage=None
+        )
+        try:
+            attached = own.filter(pk=recording_id).update(passage=passage)
+        except ValidationError:
+            attached = 0
         if not attached:
             raise NotPossible("recording")
 

@@ -1,7 +1,7 @@
 """Turns stored rows into the library's own words."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -34,6 +34,8 @@ def passage(row: Passage) -> readings.Passage:
         told_on=row.told_on,
         language=row.language,
         sensitivity=readings.Sensitivity(row.sensitivity),
+        translation=row.translation,
+        translated_into=row.translated_into,
     )
 
 
@@ -45,26 +47,31 @@ class KeptReading:
     version: int
 
 
-def passages_of(client: Client) -> dict[UUID, readings.Passage]:
-    """Return what a client told, newest first, by the row it is kept in."""
-    return {row.pk: passage(row) for row in client.passages.all()}
+def passages_of(rows: Iterable[Passage]) -> dict[UUID, readings.Passage]:
+    """Return what a client told by the row it is kept in.
+
+    `rows` are those that `sharing.passages_open_to` gives whoever reads them.
+    """
+    return {row.pk: passage(row) for row in rows}
 
 
 def readings_of(
-    client: Client, passages: Mapping[UUID, readings.Passage] | None = None
+    client: Client, passages: Mapping[UUID, readings.Passage]
 ) -> list[KeptReading]:
-    """Return a client's standing readings with their verdicts.
+    """Return the standing readings in these passages of a client, with verdicts.
 
-    `passages` are the client's, where they were opened already.
+    `passages` are what `passages_of` gives; readings in any other are left out.
     """
     titles = {row.pk: row.title or None for row in client.episodes.all()}
     rows = client.readings.filter(ended_at__isnull=True)
-    opened = passages_of(client) if passages is None else passages
-    return _with_verdicts(rows, client, opened, titles)
+    return _with_verdicts(rows, client, passages, titles)
 
 
 def readings_in(row: Passage) -> list[KeptReading]:
-    """Return the standing readings of one passage, in the order of its text."""
+    """Return the standing readings of one passage, in the order of its text.
+
+    `row` is what `scope.one_of` gave whoever reads it.
+    """
     rows = row.readings.filter(ended_at__isnull=True)
     return _with_verdicts(rows, row.client, {row.pk: passage(row)}, {})
 
@@ -96,6 +103,7 @@ def _with_verdicts(
             row.version,
         )
         for row in plain
+        if row.passage_id in passages
     ]
 
 

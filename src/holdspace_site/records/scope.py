@@ -8,9 +8,10 @@ from typing import NoReturn, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from holdspace.privacy.access import Relation, Role, Verb, may
+from holdspace.privacy.sharing import ONLY_WITH_CARE
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.key_store.models import DestroyedKey
@@ -19,17 +20,38 @@ from holdspace_site.records.models import (
     Agency,
     Boundary,
     Client,
+    ClientQuestion,
+    HandOff,
+    Letter,
+    LetterLine,
     Passage,
     Person,
     Promise,
     Reading,
+    Recording,
     Session,
+)
+from holdspace_site.records.sharing import (
+    StoryClosed,
+    is_closed_to,
+    passages_open_to,
 )
 from holdspace_site.records.who import AtTheMachine
 
 Who = Person | AtTheMachine
 
-_OfClient = TypeVar("_OfClient", Boundary, Passage, Promise, Reading, Session)
+_OfClient = TypeVar(
+    "_OfClient",
+    Boundary,
+    ClientQuestion,
+    Letter,
+    LetterLine,
+    Passage,
+    Promise,
+    Reading,
+    Recording,
+    Session,
+)
 
 OPEN_RECORD = "open_record"
 """What the access log calls a look that was refused before it was clear at what."""
@@ -88,6 +110,7 @@ def client_for(person: Who, client_id: int, verb: Verb, *, now: datetime) -> Cli
 
     Raises:
         NoSuchRecord: if there is none, or it is not for this person.
+        StoryClosed: if it takes what the client told, and they said no to care.
     """
     if isinstance(person, AtTheMachine):
         allowed = verb in {Verb.READ_BRIEF, Verb.EXPORT}
@@ -98,6 +121,9 @@ def client_for(person: Who, client_id: int, verb: Verb, *, now: datetime) -> Cli
     client = reach(person).filter(pk=client_id).first() if allowed else None
     if client is None:
         refuse(person, client_id, verb, now=now)
+    if verb in ONLY_WITH_CARE and is_closed_to(client, person):
+        write_down(verb.value, by=person, now=now, client_id=client.pk, refused=True)
+        raise StoryClosed(client.pk)
     return client
 
 
@@ -126,7 +152,9 @@ def one_of(
 ) -> _OfClient:
     """Return a client's own record of some kind by its id.
 
-    Asking for one of somebody else's clients is a refused look at that client.
+    Asking for one of somebody else's clients is a refused look at that client. So is
+    asking for a passage, or a reading in it, that is not open to this person, and for
+    a recording that somebody else has not told.
 
     Raises:
         NoSuchRecord: if this client has none with this id.
@@ -136,10 +164,21 @@ def one_of(
     except (kind.DoesNotExist, ValueError, ValidationError):
         raise NoSuchRecord from None
     if record.client_id == client.pk:
-        return record
+        if _is_open(record, client, by):
+            return record
+        refuse(by, client.pk, now=now)
     if clients_of(by).filter(pk=record.client_id).exists():
         raise NoSuchRecord
     refuse(by, record.client_id, now=now)
+
+
+def _is_open(record: Model, client: Client, by: Who) -> bool:
+    if isinstance(record, Recording) and not record.passage_id:
+        return record.writer_id == by.pk
+    if not isinstance(record, Passage | Reading | Recording):
+        return True
+    passage_id = record.pk if isinstance(record, Passage) else record.passage_id
+    return passages_open_to(client, by).filter(pk=passage_id).exists()
 
 
 def staff_of(person: Who) -> QuerySet[Person]:
@@ -173,3 +212,47 @@ def looks_at(client: Client) -> QuerySet[AccessEntry]:
 def the_agency() -> Agency | None:
     """Return the agency this practice is run by; None before it is set up."""
     return Agency.objects.first()
+
+
+def hand_offs_of(person: Who, now: datetime) -> QuerySet[HandOff]:
+    """Return the words this person may read because a person should, oldest first.
+
+    A care team reads those of its clients. The agency's duty person reads all that
+    are not decided yet; the cover person those nobody has read when their time came.
+    Whoever said that they read it keeps it until it is decided.
+    """
+    living = HandOff.objects.filter(
+        client__agency_id=person.agency_id, client__erased_at__isnull=True
+    ).exclude(client_id__in=_destroyed())
+    if person.role not in {Role.WORKER.value, Role.SUPERVISOR.value}:
+        return living.none()
+    duty = Q(client__agency__duty_person=person.pk)
+    cover = Q(
+        client__agency__cover_person=person.pk, next_at__lte=now, read_at__isnull=True
+    )
+    on_duty = Q(decided_at__isnull=True) & (duty | cover | Q(read_by=person.pk))
+    return living.filter(Q(client__in=clients_of(person)) | on_duty)
+
+
+def hand_off_for(
+    person: Who, hand_off_id: str | UUID, verb: Verb, *, now: datetime
+) -> tuple[HandOff, Relation]:
+    """Return words that may need a person, and how this person stands to them.
+
+    A refused try on a client who exists is written in the access log.
+
+    Raises:
+        NoSuchRecord: if there are none, or they are not for this person now.
+    """
+    try:
+        asked = HandOff.objects.filter(pk=hand_off_id).first()
+    except (ValueError, ValidationError):
+        asked = None
+    if asked is None:
+        raise NoSuchRecord
+    in_team = clients_of(person).filter(pk=asked.client_id).exists()
+    relation = _RELATION[Role(person.role)] if in_team else Relation.ON_DUTY
+    found = hand_offs_of(person, now).filter(pk=asked.pk).first()
+    if found is None or not may(relation, verb):
+        refuse(person, asked.client_id, verb, now=now)
+    return found, relation

@@ -54,10 +54,10 @@ class SealedBytes(SealedWords):
     """The same for bytes, such as a recording."""
 
     def _read(self, row: Any) -> Any:
-        return base64.b85decode(super()._read(row))
+        return base64.b64decode(super()._read(row))
 
     def _write(self, row: Any, kept: Any) -> None:
-        super()._write(row, base64.b85encode(kept).decode() if kept else "")
+        super()._write(row, base64.b64encode(kept).decode() if kept else "")
 
 
 class OfOneClient:

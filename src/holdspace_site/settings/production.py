@@ -27,4 +27,5 @@ _encrypted = os.environ.get("HOLDSPACE_TLS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _encrypted
 SESSION_COOKIE_NAME = "__Host-holdspace" if _encrypted else "holdspace"
 CSRF_COOKIE_NAME = "__Host-holdspace-csrf" if _encrypted else "holdspace-csrf"
+DEVICE_COOKIE_NAME = "__Host-holdspace-device" if _encrypted else "holdspace-device"
 SECURE_HSTS_SECONDS = 31_536_000 if _encrypted else 0

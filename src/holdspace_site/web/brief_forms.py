@@ -1,9 +1,8 @@
 """The brief as a page to keep and as a PDF to print, and its check-in in words."""
 
-import json
+from collections.abc import Iterator
 from importlib import resources
 
-import typst
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,8 +11,10 @@ from holdspace.alliance.sessions import Promise
 from holdspace.approach.brief import Brief
 from holdspace.approach.brief_json import brief_json
 from holdspace.approach.brief_text import verdict_words
+from holdspace.approach.lines import Because
 from holdspace.content.check_in import CheckInPack, check_in
 from holdspace.content.wording import Wording, wording
+from holdspace_site.web.paper import on_paper
 
 _STYLES = ("tokens.css", "frame.css", "parts.css", "brief.css")
 
@@ -39,19 +40,8 @@ def _style() -> str:
 
 
 def brief_pdf(brief: Brief, printed_by: str = "") -> bytes:
-    """Return the brief as a tagged PDF (PDF/UA-1) on A4.
-
-    The words go to the typesetter as data, never as markup, and through no file.
-    """
-    template = resources.files(__package__) / "typst" / "brief.typ"
-    return typst.compile(
-        template.read_bytes(),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        sys_inputs={
-            "brief": json.dumps(_for_paper(brief, printed_by), ensure_ascii=False)
-        },
-    )
+    """Return the brief as a tagged PDF (PDF/UA-1) on A4."""
+    return on_paper("brief", brief=_for_paper(brief, printed_by))
 
 
 def _for_paper(brief: Brief, printed_by: str) -> dict[str, object]:
@@ -62,12 +52,7 @@ def _for_paper(brief: Brief, printed_by: str) -> dict[str, object]:
         for line, source in zip(lines, made, strict=True):
             line["still_so_words"] = say.say("still_so", on=say.day(source.affirmed_on))
             for because, rests_on in zip(line["because"], source.because, strict=True):
-                because["said"] = " \u00b7 ".join(
-                    (
-                        say.say("told_on", on=say.day(rests_on.told_on)),
-                        verdict_words(rests_on.verdict, brief.name, say),
-                    )
-                )
+                because["said"] = " \u00b7 ".join(_said(rests_on, brief.name, say))
     for promise, source in zip(told["promises"], brief.promises, strict=True):
         promise["due_words"] = due_words(source, say)
     for boundary, kept in zip(told["boundaries"], brief.boundaries, strict=True):
@@ -79,6 +64,13 @@ def _for_paper(brief: Brief, printed_by: str) -> dict[str, object]:
         "printed": _printed(printed_by),
         "labels": _labels(brief.name),
     }
+
+
+def _said(rests_on: Because, name: str, say: Wording) -> Iterator[str]:
+    yield say.say("told_on", on=say.day(rests_on.told_on))
+    if rests_on.translation:
+        yield _("through an interpreter")
+    yield verdict_words(rests_on.verdict, name, say)
 
 
 def due_words(promise: Promise, say: Wording) -> str:

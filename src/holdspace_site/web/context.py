@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 
+from holdspace_site.actions.read_calm import read_calm
 from holdspace_site.records.scope import the_agency
 
 
@@ -20,3 +21,8 @@ def practice(request: HttpRequest) -> dict[str, object]:
             "leave_address": agency.leave_address or "about:blank",
         }
     }
+
+
+def own_calm(request: HttpRequest) -> dict[str, object]:
+    """Return what calms the client who is signed in, read only if a page asks."""
+    return {"own_calm": lambda: read_calm(by=request.user)}

@@ -16,6 +16,8 @@ from holdspace.content.check_in import (
     check_in,
 )
 from holdspace.content.codebook import Codebook, codebook
+from holdspace.content.intake import UnknownIntakeQuestion, intake
+from holdspace.content.safety import safety
 from holdspace.vocabulary.dates import PartialDate
 from holdspace.vocabulary.errors import UnknownCode
 from holdspace_site.web.looks import ROLES, WHAT
@@ -33,6 +35,7 @@ _SETTINGS = {
     "alone": gettext_lazy("on your own"),
     "phone": gettext_lazy("on the phone"),
     "paper": gettext_lazy("on paper"),
+    "letter": gettext_lazy("in answer to a letter"),
 }
 _STATUSES = {
     "planned": gettext_lazy("planned"),
@@ -48,6 +51,14 @@ _BOUNDARIES = {
     "never": gettext_lazy("Never"),
     "in_person": gettext_lazy("Only in person"),
     "already_told": gettext_lazy("Told once"),
+}
+_ANSWERS = {
+    "told": gettext_lazy("told"),
+    "skip": gettext_lazy("skipped"),
+    "not_now": gettext_lazy("not now"),
+    "never": gettext_lazy("never"),
+    "in_person": gettext_lazy("rather in person"),
+    "already_told": gettext_lazy("already told"),
 }
 _SHARED = {
     "worker": gettext_lazy("you shared this with your worker"),
@@ -104,9 +115,13 @@ def in_words(exported: Told) -> Told:
         "brief": exported["brief"],
         "episodes": [_episode(one, titles) for one in exported["episodes"]],
         "passages": [_passage(one, titles) for one in exported["passages"]],
+        "recordings": [_recording(one) for one in exported["recordings"]],
+        "given_answers": [_given_answer(one) for one in exported["given_answers"]],
+        "letters": [_letter(one) for one in exported["letters"]],
         "sessions": [_session(one) for one in exported["sessions"]],
         "promises": [_promise(one) for one in exported["promises"]],
         "boundaries": [_boundary(one) for one in exported["boundaries"]],
+        "hand_offs": [_hand_off(one) for one in exported["hand_offs"]],
         "looks": [_look(one) for one in exported["access_log"]],
     }
 
@@ -126,6 +141,7 @@ def _passage(one: Told, titles: dict[str, str]) -> Told:
         "told_by": _TOLD_BY.get(one["told_by"], one["told_by"]),
         "setting": _SETTINGS.get(one["setting"], one["setting"]),
         "about": titles.get(one["episode"], ""),
+        "asked": _asked(one["question"]) if one["question"] else "",
         "earlier_wordings": [
             old | {"replaced_at": _moment(old["replaced_at"])}
             for old in one["earlier_wordings"]
@@ -135,6 +151,31 @@ def _passage(one: Told, titles: dict[str, str]) -> Told:
             for reading in sorted(one["readings"], key=lambda each: each["start"])
         ],
     }
+
+
+def _recording(one: Told) -> Told:
+    return {
+        "id": one["id"],
+        "is_told": one["passage"] is not None,
+        "made_at": _moment(one["made_at"]),
+        "minutes": f"{one['seconds'] // 60}:{one['seconds'] % 60:02d}",
+    }
+
+
+def _given_answer(one: Told) -> Told:
+    return {
+        "asked": _asked(one["question"]),
+        "answer": _ANSWERS.get(one["answer"], one["answer"]),
+        "given_at": _moment(one["given_at"]),
+        "replaced_at": _moment(one["replaced_at"]),
+    }
+
+
+def _asked(question_id: str) -> str:
+    try:
+        return intake().question(question_id).words
+    except UnknownIntakeQuestion:
+        return question_id
 
 
 def _reading(reading: Told, passage: Told) -> Told:
@@ -165,6 +206,18 @@ def _wording_at(passage: Told, moment: str | None) -> str:
     if not later:
         return passage["words"]
     return min(later, key=lambda old: old["replaced_at"])["words"]
+
+
+def _letter(one: Told) -> Told:
+    return one | {
+        "made_at": _moment(one["made_at"]),
+        "given_at": _moment(one["given_at"]),
+        "answered_at": _moment(one["answered_at"]),
+        "lines": [
+            line | {"words": _VERDICTS.get(line["verdict"], "")}
+            for line in one["lines"]
+        ],
+    }
 
 
 def _session(one: Told) -> Told:
@@ -221,6 +274,21 @@ def _boundary(one: Told) -> Told:
         "kind_words": _BOUNDARIES.get(one["kind"], one["kind"]),
         "set_on": date.fromisoformat(one["set_on"]),
         "lifted_at": _moment(one["lifted_at"]),
+    }
+
+
+def _hand_off(one: Told) -> Told:
+    """Put what came of words handed to a person as somebody would say it."""
+    pack = safety()
+    group = pack.group(str(one["rule"]))
+    pressed = pack.choice(str(one["you_pressed"]))
+    decided = pack.decision(str(one["decision"]))
+    return one | {
+        "noticed_at": _moment(one["noticed_at"]),
+        "read_at": _moment(one["read_at"]),
+        "rule_words": group.words if group else "",
+        "pressed_words": pressed.words if pressed else "",
+        "decision_words": decided.words if decided else "",
     }
 
 

@@ -14,6 +14,12 @@ from holdspace_site.actions.errors import LinkNotValid
 from holdspace_site.actions.sign_in_link import person_behind, use_link
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.scope import agency_of
+from holdspace_site.web.pin import (
+    BACKEND,
+    asks_for_pin,
+    invitation_gone,
+    open_invitation,
+)
 from holdspace_site.web.sign_in_form import SignInForm
 from holdspace_site.web.worker.today import today
 
@@ -22,7 +28,6 @@ _START = {
     Role.SUPERVISOR: "supervision:home",
     Role.ADMINISTRATOR: "administration:home",
 }
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @login_required
@@ -39,6 +44,14 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def get(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponse:
+        """Ask for the PIN instead, on the known phone of a client."""
+        if pin_page := asks_for_pin(request):
+            return redirect(pin_page)
+        return super().get(request, *args, **kwargs)
+
     def form_valid(self, form: SignInForm) -> HttpResponse:
         """Write the sign-in down."""
         write_down("sign_in", by=form.get_user(), now=timezone.now())
@@ -46,21 +59,24 @@ class SignIn(LoginView):
 
 
 def sign_in_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """Sign in by a one-use link: in the demo at once, else after a button."""
+    """Sign in by a one-use link: in the demo at once, else after a button.
+
+    After the button a client chooses a PIN first.
+    """
     now = timezone.now()
     try:
         person = person_behind(secret, now=now)
-        if request.method != "POST" and not agency_of(person).is_demo:
+        is_real = not agency_of(person).is_demo
+        if is_real and request.method != "POST":
             return render(request, "sign_in_link.html")
+        if is_real and person.role == Role.CLIENT.value:
+            return open_invitation(request, secret)
         person = use_link(secret, now=now)
     except LinkNotValid as problem:
-        return render(
-            request, "sign_in_link.html", {"problem": str(problem)}, status=410
-        )
+        return invitation_gone(request, problem)
     logout(request)
-    login(request, person, backend=_BACKEND)
-    is_real_staff = person.role != Role.CLIENT.value and not agency_of(person).is_demo
-    if is_real_staff and not person.has_usable_password():
+    login(request, person, backend=BACKEND)
+    if is_real and not person.has_usable_password():
         return redirect("choose-password")
     return redirect("home")
 

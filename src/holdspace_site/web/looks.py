@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from holdspace.privacy.access import Role
 from holdspace_site.actions.read_record import Look
+from holdspace_site.records.scope import OPEN_RECORD
 
 _HOUR = timedelta(hours=1)
 
@@ -27,13 +28,39 @@ WHAT = {
     "plan_session": gettext_lazy("planned a session or wrote down what it left"),
     "make_promise": gettext_lazy("wrote down a promise, or what became of it"),
     "set_boundary": gettext_lazy("wrote down something to leave alone"),
+    "give_letter": gettext_lazy("gave a letter"),
+    "answer_letter": gettext_lazy("said that a letter is answered"),
+    "see_letter": gettext_lazy("noted the answers to a letter"),
     "read_access_log": gettext_lazy("looked at who looked"),
     "set_care_team": gettext_lazy("changed the care team"),
     "sign_in_by_link": gettext_lazy("signed in by a link"),
+    "sign_in_by_pin": gettext_lazy("signed in with a PIN"),
+    "pin_changed": gettext_lazy("changed the PIN"),
+    "pin_stopped": gettext_lazy(
+        "or somebody with the phone typed a wrong PIN ten times"
+    ),
+    "see_tried_pin": gettext_lazy("saw that a wrong PIN was typed ten times"),
+    "device_ended": gettext_lazy("ended a phone"),
+    "hand_over": gettext_lazy("sent words that a person should read soon"),
+    "choose_help": gettext_lazy("pressed a button on the help card"),
+    "list_hand_offs": gettext_lazy("saw that some words may need a person"),
+    "read_hand_off": gettext_lazy("read words that may need a person"),
+    "acknowledge_hand_off": gettext_lazy("said that they read these words"),
+    "settle_hand_off": gettext_lazy("decided what comes after these words"),
     "invite": gettext_lazy("made a sign-in link"),
     "export": gettext_lazy("took out a copy of the record"),
     "read_shared_check_ins": gettext_lazy("read answers shared with a supervisor"),
     "erase": gettext_lazy("erased the record"),
+    "take_summary": gettext_lazy("took along a page of what was told"),
+    "tell": gettext_lazy("told something"),
+    "lead_telling": gettext_lazy("asked the questions about earlier help"),
+    "write_letter": gettext_lazy("wrote a letter about what was heard"),
+    "read_letter": gettext_lazy("read a letter about what was heard"),
+    "choose_sharing": gettext_lazy("chose who may read what"),
+    "ask_about": gettext_lazy("asked about something"),
+    "answer_question": gettext_lazy("answered a question"),
+    "give_verdict": gettext_lazy("gave an answer to a line"),
+    OPEN_RECORD: gettext_lazy("opened the record"),
     "add_client": gettext_lazy("opened the record"),
 }
 ROLES = {
@@ -60,11 +87,11 @@ def looks_in_words(
             "refused": same[0].refused,
             "times": len(same),
         }
-        for same in _folded(entries)
+        for same in folded(entries)
     ]
 
 
-def _folded(entries: Iterable[Look]) -> list[list[Look]]:
+def folded(entries: Iterable[Look]) -> list[list[Look]]:
     """Put together what stands side by side, newest first, and is one doing."""
     folded: list[list[Look]] = []
     for entry in entries:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -14,13 +14,16 @@ from holdspace_site.actions.errors import EditedMeanwhile
 from holdspace_site.actions.set_up_practice import is_set_up
 from holdspace_site.records.keyring import KeyDestroyed, forget
 from holdspace_site.records.master_key import Locked, WrongKey
-from holdspace_site.records.scope import NoSuchRecord, agency_of
+from holdspace_site.records.scope import NoSuchRecord, agency_of, clients_of
 from holdspace_site.records.sealing import SealBroken
+from holdspace_site.records.sharing import StoryClosed
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 _log = logging.getLogger("django.request")
 _PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+WITH_MICROPHONE = _PERMISSIONS.replace("microphone=()", "microphone=(self)")
+"""For the one page on which somebody can say something aloud."""
 
 
 def keep_pages_private(get_response: GetResponse) -> GetResponse:
@@ -29,7 +32,7 @@ def keep_pages_private(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
-        response.headers["Permissions-Policy"] = _PERMISSIONS
+        response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
 
@@ -96,13 +99,16 @@ def password_first(get_response: GetResponse) -> GetResponse:
 
 
 def say_signed_out(get_response: GetResponse) -> GetResponse:
-    """Answer a part of a page with words, not with the whole page to sign in on."""
+    """Answer a part of a page, or a save, not with the whole page to sign in on."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         asked_to_sign_in = response.status_code == HTTPStatus.FOUND and (
             response.headers["Location"].partition("?")[0] == reverse("sign-in")
         )
+        if asked_to_sign_in and request.headers.get("X-Holdspace-Keeps") == "draft":
+            signed_out = {"problem": "signed_out"}
+            return JsonResponse(signed_out, status=HTTPStatus.UNAUTHORIZED)
         if request.htmx and asked_to_sign_in:
             return render(request, "401.html", status=HTTPStatus.UNAUTHORIZED)
         return response
@@ -124,6 +130,8 @@ def say_what_went_wrong(get_response: GetResponse) -> GetResponse:
         if isinstance(exception, NoSuchRecord | KeyDestroyed):
             unknown = {"error": NoSuchRecord()}
             return render(request, "404.html", unknown, status=404)
+        if isinstance(exception, StoryClosed):
+            return _story_closed(request, exception)
         if isinstance(exception, SealBroken | WrongKey | Locked):
             _log.error("a record does not open", exc_info=exception)
             return render(request, "500.html", {"error": exception}, status=500)
@@ -132,3 +140,10 @@ def say_what_went_wrong(get_response: GetResponse) -> GetResponse:
 
     middleware.process_exception = process_exception
     return middleware
+
+
+def _story_closed(request: HttpRequest, closed: StoryClosed) -> HttpResponse:
+    """Say calmly that a client closed their story, and what is still there."""
+    client = clients_of(request.user).get(pk=closed.client_id)
+    context = {"client": {"id": client.pk, "name": client.name}}
+    return render(request, "story_closed.html", context, status=HTTPStatus.FORBIDDEN)

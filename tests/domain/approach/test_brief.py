@@ -15,9 +15,14 @@ from holdspace.alliance.sessions import Promise
 from holdspace.approach.brief import Told, brief_of
 from holdspace.approach.brief_json import brief_json
 from holdspace.approach.brief_text import brief_text, verdict_words
+from holdspace.approach.summary import summary_of
+from holdspace.content.codebook import codebook
+from holdspace.content.letter import letter_pack
 from holdspace.story.boundaries import Boundary
 from holdspace.story.episodes import EpisodeKind, EpisodeOfCare
+from holdspace.story.letter import LetterWords, draft_letter
 from holdspace.story.readings import stretches
+from holdspace.story.telling import Given, Kept, Step, Way
 from holdspace.vocabulary.answers import Answer
 from holdspace.vocabulary.dates import PartialDate
 
@@ -214,9 +219,16 @@ def full_of_words(told, said, held, answered, days_ago, content):
         boundaries=[Boundary("b", Answer.NEVER, CANARY, days_ago(3))],
     )
     brief = brief_of(record, on=days_ago(0), content=content)
+    summary = summary_of(record, on=days_ago(0), content=content)
     began = PartialDate(2019)
     episode = EpisodeOfCare("e", EpisodeKind.EARLIER, CANARY, began, hoped_for=CANARY)
-    return everything_in([record, brief, episode, *stretches(CANARY, [])], [content])
+    step = Step("D1")
+    given = Given(step, Answer.TOLD, days_ago(3), (CANARY,), (CANARY,))
+    telling = [given, Kept(step, None, due=False), Way()]
+    letter_words = LetterWords(letter_pack(), codebook(), CANARY, CANARY)
+    telling += [letter_words, draft_letter(record.readings, letter_words)]
+    whole = [record, brief, summary, episode, *stretches(CANARY, []), *telling]
+    return everything_in(whole, [content])
 
 
 def test_nobodys_words_stand_in_a_repr(full_of_words):

@@ -23,8 +23,17 @@ def test_supervising_is_no_relation_to_a_client():
         Relation.SELF,
         Relation.CARE_TEAM,
         Relation.RUNS_THE_AGENCY,
+        Relation.ON_DUTY,
         Relation.NONE,
     }
+
+
+def test_being_on_duty_opens_the_words_handed_over_and_nothing_else():
+    assert ALLOWED[Relation.ON_DUTY] == {Verb.READ_HAND_OFF, Verb.SETTLE_HAND_OFF}
+
+
+def test_who_runs_the_agency_does_not_read_what_is_handed_over():
+    assert not may(Relation.RUNS_THE_AGENCY, Verb.READ_HAND_OFF)
 
 
 def test_only_who_runs_the_agency_erases_and_sets_the_care_team():

@@ -31,10 +31,20 @@ class Agency(models.Model):
 
     @property
     def numbers_to_call(self) -> list[dict[str, str]]:
-        """The help numbers, one a line as "label: number"."""
+        """The help numbers, one a line as "label: number" or "label: sms number".
+
+        `way` is how a phone opens it: by a call ("tel") or by a text ("sms").
+        """
         pairs = (line.rpartition(":") for line in self.help_numbers.splitlines())
         return [
-            {"label": label.strip(), "number": number.strip()}
+            {"label": label.strip(), **_way_and_number(number.strip())}
             for label, _, number in pairs
             if number.strip()
         ]
+
+
+def _way_and_number(typed: str) -> dict[str, str]:
+    first, _, rest = typed.partition(" ")
+    if first.lower() == "sms" and rest.strip():
+        return {"way": "sms", "number": rest.strip()}
+    return {"way": "tel", "number": typed}

@@ -18,10 +18,11 @@ from holdspace_site.actions.change_agency import FIELDS, change_agency
 from holdspace_site.actions.read_administration import list_clients, read_people
 from holdspace_site.actions.set_up_so_far import Missing, missing_for
 from holdspace_site.records.scope import NoSuchRecord, agency_of
+from holdspace_site.web.administration.readers import on_the_overview
 from holdspace_site.web.administration.words import with_role_words
 from holdspace_site.web.people import only_for
 
-_NUMBER = re.compile(r"\+?[0-9][0-9 ()./-]*")
+_NUMBER = re.compile(r"(?:[Ss][Mm][Ss] )?\+?[0-9][0-9 ()./-]*")
 _SHOWN = 10
 
 STEPS = {
@@ -82,7 +83,8 @@ class AgencyForm(forms.Form):
         label=gettext_lazy("Help numbers"),
         help_text=gettext_lazy(
             "Whom clients can call at any hour. One a line, with a colon between the "
-            "name and the number. For example: Emergency: 112"
+            "name and the number. For example: Emergency: 112. Where a text is better "
+            "than a call, write sms before the number, like “Text line: sms 12345”."
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
         required=False,
@@ -194,7 +196,8 @@ def home(request: HttpRequest) -> HttpResponse:
             ),
             "clients": listed[:_SHOWN],
             "clients_count": len(listed),
-        },
+        }
+        | on_the_overview(request),
     )
 
 

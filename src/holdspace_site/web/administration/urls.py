@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from holdspace_site.web.administration import agency, clients, people, record
+from holdspace_site.web.administration import agency, clients, people, readers, record
 
 app_name = "administration"
 urlpatterns = [
     path("", agency.home, name="home"),
     path("agency/", agency.agency, name="agency"),
+    path("agency/readers/", readers.readers, name="readers"),
     path("people/", people.people, name="people"),
     path("people/new/", people.add, name="add-person"),
     path("people/<int:person_id>/link/", people.link, name="person-link"),

@@ -21,6 +21,7 @@ _PARTS = (
     "forms.css",
     "own.css",
     "telling.css",
+    "voice.css",
     "print.css",
     "frame.js",
     "own.js",
@@ -51,6 +52,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
                 "state": reverse("client:telling-state"),
                 "keep": reverse("client:keep"),
                 "answer": reverse("client:answer"),
+                "recordings": reverse("client:keep-recording"),
             }
         ),
     }
@@ -68,7 +70,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 def manifest(request: HttpRequest) -> JsonResponse:
     """Say how the app is called on a phone's screen: nothing anybody could guess from.
 
-    Icons are the page's own mark; colours are the paper's.
+    Icons are the page's own mark (docs/icons.py draws them); colours are the paper's.
     """
     return JsonResponse(
         {
@@ -85,7 +87,17 @@ def manifest(request: HttpRequest) -> JsonResponse:
                     "type": "image/svg+xml",
                     "sizes": "any",
                     "purpose": "any",
-                }
+                },
+                *(
+                    {
+                        "src": static(f"holdspace/icon-{size}.png"),
+                        "type": "image/png",
+                        "sizes": f"{size}x{size}",
+                        "purpose": purpose,
+                    }
+                    for size in (192, 512)
+                    for purpose in ("any", "maskable")
+                ),
             ],
         },
         content_type="application/manifest+json",

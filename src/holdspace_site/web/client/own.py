@@ -12,6 +12,7 @@ from holdspace.privacy.access import Role
 from holdspace.story.readings import Verdict
 from holdspace_site.actions.errors import EditedMeanwhile, NotPossible
 from holdspace_site.actions.give_verdict import bring_back, give_verdict
+from holdspace_site.actions.read_letters import letters_to
 from holdspace_site.actions.read_record import (
     card_of,
     own_record,
@@ -22,7 +23,7 @@ from holdspace_site.web.looks import looks_in_words
 from holdspace_site.web.numbers import whole_number
 from holdspace_site.web.people import only_for
 
-_LATEST = 6
+_LATEST = 3
 
 
 @only_for(Role.CLIENT)
@@ -35,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "client_name": page.client.name,
             "cards": page.cards,
+            "letters": letters_to(page.client),
             "unanswered": [card for card in page.cards if card.verdict is None],
             "answered": [card for card in page.cards if card.verdict is not None],
             "promises": page.promises,

@@ -15,7 +15,12 @@ from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.actions.add_passage import Setting
 from holdspace_site.actions.errors import NotPossible
 from holdspace_site.actions.give_answer import Answering, give_answer
-from holdspace_site.actions.keep_draft import Writing, keep_draft, let_go
+from holdspace_site.actions.keep_draft import (
+    Writing,
+    keep_draft,
+    keep_own_draft,
+    let_go,
+)
 from holdspace_site.actions.read_record import own_record
 from holdspace_site.actions.read_telling import Telling, choose_way, read_telling
 from holdspace_site.web.client.telling_page import (
@@ -32,6 +37,7 @@ from holdspace_site.web.keeping import (
     told_from,
     writing_from,
 )
+from holdspace_site.web.middleware import WITH_MICROPHONE
 from holdspace_site.web.people import only_for
 
 own_pages_only = only_for(Role.CLIENT)
@@ -50,7 +56,9 @@ def telling(request: HttpRequest) -> HttpResponse:
     No word anybody told or typed is in it: a copy of it stays on the device.
     """
     told = _telling(request)
-    return render(request, "telling/shell.html", shell_context(told))
+    answer = render(request, "telling/shell.html", shell_context(told))
+    answer.headers["Permissions-Policy"] = WITH_MICROPHONE
+    return answer
 
 
 @require_GET
@@ -86,10 +94,9 @@ def state(request: HttpRequest) -> JsonResponse:
 @own_pages_only
 def keep(request: HttpRequest) -> JsonResponse:
     """Keep a draft as it stands in one window."""
-    client = own_record(request.user)
     try:
         writing = writing_from(body_of(request))
-        kept = keep_draft(client.pk, writing, by=request.user, now=timezone.now())
+        kept = keep_own_draft(writing, by=request.user, now=timezone.now())
     except HoldspaceError as problem:
         return refused(problem)
     return kept_answer(kept)

@@ -48,7 +48,8 @@ def shell_context(told: Telling) -> dict[str, object]:
     asked = intake()
     today = timezone.localdate()
     rules = rules_for_page(asked, told.way) | {"opens": _opens()}
-    ids = [one["id"] for one in rules["questions"]]  # type: ignore[index]
+    highest = 3 if told.way.tender_yes else asked.alone.highest_level
+    ids = [one["id"] for one in rules["questions"] if one["level"] <= highest]
     coming = sitting(told.given, told.way, today)
     return {
         "own": own_tag(told),

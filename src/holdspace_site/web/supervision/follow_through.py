@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from holdspace.privacy.access import Role
 from holdspace_site.actions.read_supervision import read_supervisee, read_supervisees
+from holdspace_site.web.hand_offs import panel
 from holdspace_site.web.people import only_for
 
 
@@ -16,7 +17,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show each supervisee's counts, by name and never by rank."""
     now = timezone.now()
     workers = read_supervisees(by=request.user, on=timezone.localdate(now), now=now)
-    return render(request, "supervision/home.html", {"workers": workers})
+    context = {"workers": workers} | panel(request)
+    return render(request, "supervision/home.html", context)
 
 
 @require_GET

@@ -26,6 +26,7 @@ from holdspace_site.actions.read_story import read_story
 from holdspace_site.records.scope import NoSuchRecord
 from holdspace_site.web.newer_version import with_newer
 from holdspace_site.web.people import only_for
+from holdspace_site.web.worker.drafts import let_go_when_kept
 
 CHOSEN = {
     "": gettext_lazy("not told"),
@@ -111,6 +112,7 @@ class PresentEpisodeForm(ChangedEpisodeForm):
 
 
 @only_for(Role.WORKER)
+@let_go_when_kept
 def add(request: HttpRequest, client_id: int) -> HttpResponse:
     """Write down help a client had before."""
     told = read_story(client_id, by=request.user, now=timezone.now())
@@ -129,6 +131,7 @@ def add(request: HttpRequest, client_id: int) -> HttpResponse:
 
 
 @only_for(Role.WORKER)
+@let_go_when_kept
 def episode(request: HttpRequest, client_id: int, episode_id: str) -> HttpResponse:
     """Put right what is written of one period of help."""
     now = timezone.now()

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from holdspace.content.codebook import codebook
 from holdspace.privacy.access import Role
@@ -14,6 +14,7 @@ from holdspace.story.readings import Certainty
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.actions.add_passage import ToldBy
 from holdspace_site.actions.errors import NotPossible
+from holdspace_site.actions.keep_recording import hear_recording
 from holdspace_site.actions.mark_reading import (
     Chosen,
     Meaning,
@@ -29,6 +30,8 @@ from holdspace_site.actions.read_story import (
 from holdspace_site.records.scope import NoSuchRecord
 from holdspace_site.web.numbers import whole_number
 from holdspace_site.web.people import only_for
+from holdspace_site.web.recordings import sound_answer
+from holdspace_site.web.worker.sittings import asked_words
 from holdspace_site.web.worker.story import TOLD_BY
 
 
@@ -37,6 +40,15 @@ def passage(request: HttpRequest, client_id: int, passage_id: str) -> HttpRespon
     """Show one passage with its readings, ready to mark."""
     opened = read_passage(client_id, passage_id, by=request.user, now=timezone.now())
     return render(request, "worker/passage.html", _passage_context(opened))
+
+
+@require_GET
+@only_for(Role.WORKER)
+def hear(request: HttpRequest, client_id: int, recording_id: str) -> HttpResponse:
+    """Let a worker hear what was said aloud."""
+    now = timezone.now()
+    heard = hear_recording(client_id, recording_id, by=request.user, now=now)
+    return sound_answer(request, heard.sound, heard.kind)
 
 
 @only_for(Role.WORKER)
@@ -144,6 +156,11 @@ def _passage_context(opened: OpenPassage) -> dict[str, object]:
             "language": row.language,
             "sensitivity": row.sensitivity,
             "version": row.version,
+            "translation": row.translation,
+            "translated_into": row.translated_into,
+            "supported_by": row.supported_by,
+            "asked": asked_words(row.question),
+            "recording": opened.recording,
         },
         "stretches": opened.stretches,
         "earlier_wordings": opened.earlier,

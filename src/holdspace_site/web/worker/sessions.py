@@ -24,6 +24,7 @@ from holdspace_site.actions.set_boundary import lift_boundary, set_boundary
 from holdspace_site.records.scope import NoSuchRecord
 from holdspace_site.web.newer_version import with_newer
 from holdspace_site.web.people import only_for
+from holdspace_site.web.worker.drafts import let_go_when_kept
 
 STATUSES = {
     SessionStatus.PLANNED: gettext_lazy("planned"),
@@ -96,6 +97,13 @@ class SessionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class ClosedSessionForm(SessionForm):
+    """The same while the client has closed their story: none of its words."""
+
+    last_words = None
+    left_open = None
+
+
 class BoundaryForm(forms.Form):
     """Something they asked us to leave alone."""
 
@@ -119,6 +127,7 @@ def sessions(request: HttpRequest, client_id: int) -> HttpResponse:
         "worker/sessions.html",
         {
             "client": read.client,
+            "closed": read.closed,
             "sessions": [
                 {
                     "id": row.pk,
@@ -157,6 +166,7 @@ def sessions(request: HttpRequest, client_id: int) -> HttpResponse:
 
 
 @only_for(Role.WORKER)
+@let_go_when_kept
 def plan(request: HttpRequest, client_id: int) -> HttpResponse:
     """Plan a session, or write down one that was."""
     read = read_sessions(client_id, by=request.user, now=timezone.now())
@@ -185,10 +195,11 @@ def plan(request: HttpRequest, client_id: int) -> HttpResponse:
 
 
 @only_for(Role.WORKER)
+@let_go_when_kept
 def session(request: HttpRequest, client_id: int, session_id: str) -> HttpResponse:
     """Write down whether a session took place and what it left."""
     now = timezone.now()
-    client, row = read_session(client_id, session_id, by=request.user, now=now)
+    client, row, closed = read_session(client_id, session_id, by=request.user, now=now)
     over = row.at <= now
     planned = row.status == SessionStatus.PLANNED.value
     start = {
@@ -197,7 +208,8 @@ def session(request: HttpRequest, client_id: int, session_id: str) -> HttpRespon
         "left_open": row.left_open,
         "version": row.version,
     }
-    form = SessionForm(request.POST or None, initial=start)
+    kind = ClosedSessionForm if closed else SessionForm
+    form = kind(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             _keep_session(request, client_id, session_id, form)
@@ -223,8 +235,8 @@ def _keep_session(
         session_id,
         left=Leavings(
             status=SessionStatus(typed["status"]),
-            left_open=typed["left_open"],
-            last_words=typed["last_words"],
+            left_open=typed.get("left_open", ""),
+            last_words=typed.get("last_words", ""),
         ),
         version=typed["version"],
         by=request.user,
@@ -241,6 +253,7 @@ def _keep_session(
 
 
 @only_for(Role.WORKER)
+@let_go_when_kept
 def boundary(request: HttpRequest, client_id: int) -> HttpResponse:
     """Keep what a client asked to leave alone."""
     read = read_sessions(client_id, by=request.user, now=timezone.now())

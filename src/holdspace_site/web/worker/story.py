@@ -21,12 +21,16 @@ from holdspace_site.actions.add_passage import (
 from holdspace_site.actions.correct_passage import correct_passage
 from holdspace_site.actions.errors import EditedMeanwhile
 from holdspace_site.actions.read_story import (
+    ToldPassage,
     read_passage,
     read_story,
 )
 from holdspace_site.records.scope import NoSuchRecord
+from holdspace_site.web.languages import LANGUAGES
 from holdspace_site.web.newer_version import with_newer
 from holdspace_site.web.people import only_for
+from holdspace_site.web.worker.drafts import let_go_when_kept
+from holdspace_site.web.worker.sittings import sittings
 
 TOLD_BY = {
     ToldBy.CLIENT: gettext_lazy("the client"),
@@ -38,7 +42,9 @@ SETTINGS = {
     Setting.ALONE: gettext_lazy("alone"),
     Setting.PHONE: gettext_lazy("on the phone"),
     Setting.PAPER: gettext_lazy("on paper"),
+    Setting.LETTER: gettext_lazy("in answer to a letter"),
 }
+_ONLY_BY_CLIENT = {Setting.LETTER}
 SENSITIVITIES = {
     Sensitivity.EASY: gettext_lazy("easy"),
     Sensitivity.STIRRING: gettext_lazy("may stir feelings"),
@@ -67,11 +73,24 @@ class PassageForm(forms.Form):
     )
     setting = forms.ChoiceField(
         label=gettext_lazy("Where"),
-        choices=[(key.value, words) for key, words in SETTINGS.items()],
+        choices=[
+            (key.value, words)
+            for key, words in SETTINGS.items()
+            if key not in _ONLY_BY_CLIENT
+        ],
     )
-    language = forms.CharField(
-        label=gettext_lazy("Language, as a short code such as en or vi"),
-        max_length=20,
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=LANGUAGES)
+    translation = forms.CharField(
+        label=gettext_lazy("What an interpreter made of it"),
+        help_text=gettext_lazy("Only where somebody interpreted. Both are kept."),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "words", "dir": "auto"}),
+        required=False,
+        strip=False,
+    )
+    supported_by = forms.CharField(
+        label=gettext_lazy("Somebody there to support them"),
+        max_length=200,
+        required=False,
     )
     sensitivity = forms.TypedChoiceField(
         label=gettext_lazy("How tender this is"),
@@ -100,6 +119,8 @@ class PassageForm(forms.Form):
             language=typed["language"],
             sensitivity=typed["sensitivity"],
             episode_id=typed["episode"] or None,
+            translation=typed["translation"],
+            supported_by=typed["supported_by"],
         )
 
 
@@ -127,21 +148,8 @@ def story(request: HttpRequest, client_id: int) -> HttpResponse:
         "worker/story.html",
         {
             "client": told.client,
-            "passages": [
-                {
-                    "id": one.row.pk,
-                    "words": one.words,
-                    "told_on": one.row.told_on,
-                    "told_by": TOLD_BY[ToldBy(one.row.told_by)],
-                    "setting": SETTINGS[Setting(one.row.setting)],
-                    "language": one.row.language,
-                    "sensitivity": one.row.sensitivity,
-                    "about": one.about,
-                    "readings_count": one.readings_count,
-                    "unconfirmed_count": one.unconfirmed_count,
-                }
-                for one in told.passages
-            ],
+            "kept_back": told.kept_back,
+            "sittings": sittings(_as_listed(one) for one in told.passages),
             "episodes": [
                 {
                     "id": one.episode.id,
@@ -158,7 +166,28 @@ def story(request: HttpRequest, client_id: int) -> HttpResponse:
     )
 
 
+def _as_listed(one: ToldPassage) -> dict[str, object]:
+    return {
+        "id": one.row.pk,
+        "words": one.words,
+        "told_on": one.row.told_on,
+        "told_by": TOLD_BY[ToldBy(one.row.told_by)],
+        "setting": SETTINGS[Setting(one.row.setting)],
+        "language": one.row.language,
+        "translation": one.row.translation,
+        "translated_into": one.row.translated_into,
+        "supported_by": one.row.supported_by,
+        "question": one.row.question,
+        "part": one.row.part,
+        "sensitivity": one.row.sensitivity,
+        "about": one.about,
+        "readings_count": one.readings_count,
+        "unconfirmed_count": one.unconfirmed_count,
+    }
+
+
 @only_for(Role.WORKER)
+@let_go_when_kept
 def add(request: HttpRequest, client_id: int) -> HttpResponse:
     """Write down something a client told."""
     told = read_story(client_id, by=request.user, now=timezone.now())
@@ -192,6 +221,7 @@ def add(request: HttpRequest, client_id: int) -> HttpResponse:
 
 
 @only_for(Role.WORKER)
+@let_go_when_kept
 def correct(request: HttpRequest, client_id: int, passage_id: str) -> HttpResponse:
     """Mend a typing slip in a passage."""
     now = timezone.now()

@@ -13,6 +13,8 @@ from holdspace_site.actions.errors import NotPossible
 from holdspace_site.actions.make_promise import settle_promise
 from holdspace_site.actions.read_clients import read_clients
 from holdspace_site.actions.read_today import read_today
+from holdspace_site.actions.see_tried_pins import tried_pins
+from holdspace_site.web.hand_offs import panel
 from holdspace_site.web.people import only_for
 
 
@@ -21,7 +23,9 @@ def today(request: HttpRequest) -> HttpResponse:
     """Show who comes, whom to think about first, and what was promised."""
     now = timezone.now()
     day = read_today(by=request.user, on=timezone.localdate(now), now=now)
-    return render(request, "worker/today.html", {"today": day})
+    tried = tried_pins(by=request.user)
+    context = {"today": day, "tried_pins": tried} | panel(request)
+    return render(request, "worker/today.html", context)
 
 
 @only_for(Role.WORKER)

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
+from holdspace_site.web import hand_offs
 from holdspace_site.web.worker import (
+    booklet,
     brief,
+    drafts,
     episodes,
+    letters,
     marking,
     record,
     sessions,
     story,
+    telling,
     today,
 )
 
@@ -16,6 +21,12 @@ app_name = "worker"
 urlpatterns = [
     path("", today.today, name="today"),
     path("clients/", today.clients, name="clients"),
+    path("hand-offs/<uuid:hand_off_id>/", hand_offs.worker_hand_off, name="hand-off"),
+    path(
+        "hand-offs/<uuid:hand_off_id>/read/",
+        hand_offs.worker_acknowledge,
+        name="acknowledge-hand-off",
+    ),
     path("codes/", marking.codes, name="codes"),
     path("clients/<int:client_id>/", brief.brief, name="brief"),
     path("clients/<int:client_id>/brief.pdf", brief.brief_as_pdf, name="brief-pdf"),
@@ -47,11 +58,56 @@ urlpatterns = [
         marking.remove,
         name="remove-reading",
     ),
+    path(
+        "clients/<int:client_id>/recordings/<uuid:recording_id>/",
+        marking.hear,
+        name="recording",
+    ),
+    path("clients/<int:client_id>/telling/", telling.telling, name="telling"),
+    path("clients/<int:client_id>/telling/room/", telling.room, name="telling-room"),
+    path(
+        "clients/<int:client_id>/telling/tender/",
+        telling.tender,
+        name="telling-tender",
+    ),
+    path(
+        "clients/<int:client_id>/telling/booklet.pdf", booklet.booklet, name="booklet"
+    ),
+    path("telling/booklet.pdf", booklet.blank, name="blank-booklet"),
+    path("clients/<int:client_id>/drafts/", drafts.drafts, name="drafts"),
+    path("clients/<int:client_id>/drafts/gone/", drafts.gone, name="drafts-gone"),
     path("clients/<int:client_id>/help/new/", episodes.add, name="add-episode"),
     path(
         "clients/<int:client_id>/help/<uuid:episode_id>/",
         episodes.episode,
         name="episode",
+    ),
+    path("clients/<int:client_id>/letters/", letters.letters, name="letters"),
+    path("clients/<int:client_id>/letters/new/", letters.start, name="start-letter"),
+    path(
+        "clients/<int:client_id>/letters/<uuid:letter_id>/",
+        letters.letter,
+        name="letter",
+    ),
+    path(
+        "clients/<int:client_id>/letters/<uuid:letter_id>/preview/",
+        letters.preview,
+        name="letter-preview",
+    ),
+    path(
+        "clients/<int:client_id>/letters/<uuid:letter_id>/give/",
+        letters.give,
+        name="give-letter",
+    ),
+    path(
+        "clients/<int:client_id>/letters/<uuid:letter_id>/seen/",
+        letters.seen,
+        name="letter-seen",
+    ),
+    path(
+        "clients/<int:client_id>/letters/<uuid:letter_id>/letter.pdf",
+        letters.as_pdf,
+        name="letter-pdf",
     ),
     path("clients/<int:client_id>/sessions/", sessions.sessions, name="sessions"),
     path("clients/<int:client_id>/sessions/new/", sessions.plan, name="plan-session"),
@@ -76,7 +132,13 @@ urlpatterns = [
         name="promise",
     ),
     path("clients/<int:client_id>/record/", record.record, name="record"),
+    path(
+        "clients/<int:client_id>/record/questions/<uuid:question_id>/",
+        record.answer,
+        name="answer",
+    ),
     path("clients/<int:client_id>/record/invite/", record.invite, name="invite"),
+    path("clients/<int:client_id>/record/pin/", record.seen_pin, name="seen-pin"),
     path("clients/<int:client_id>/record/export.json", record.export, name="export"),
     path(
         "clients/<int:client_id>/record/export/",

@@ -51,16 +51,70 @@ self.holdspaceSending = (() => {
     written: draft.written,
   });
 
-  // Send drafts, then answers. What was taken by us goes from the device, or, on a
+  // --- What was said aloud: see voice.js ----------------------------------------
+
+  const VOICE_MS = 300_000; // a slow line may take its time with half an hour of sound
+  const asBytes = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+  const isNo = (error) => error instanceof Refused && error.problem && error.status !== 401 && error.status < 500;
+
+  function sendVoice(urls, token, id, { key, kind, seconds }, sound) {
+    const headers = {
+      "Content-Type": kind,
+      "X-CSRFToken": token,
+      "X-Holdspace-Keeps": "draft",
+      "X-Holdspace-Recording": id,
+      "X-Holdspace-Key": key,
+      "X-Holdspace-Seconds": String(seconds),
+    };
+    return post(urls.recordings, token, null, { headers, body: sound, signal: AbortSignal.timeout(VOICE_MS) });
+  }
+
+  async function dropVoice(urls, token, id) {
+    try {
+      await post(`${urls.recordings}${id}/drop/`, token, {});
+    } catch (error) { // not there, or told meanwhile
+      if (!(error instanceof Refused) || error.status === 401 || error.status >= 500) throw error;
+    }
+  }
+
+  async function forgetVoice(store, id) {
+    const pieces = (await store.all("voice-piece")).filter((one) => one.name.startsWith(`${id} `));
+    for (const piece of pieces) await store.remove("voice-piece", piece.name);
+    await store.remove("voice", id);
+  }
+
+  // Sent before whatever refers to it. What the practice has goes from the device.
+  async function sendVoices(store, urls, token) {
+    for (const { name: id, value } of await store.all("voice")) {
+      if (value.state === "open" || value.problem) continue;
+      if (value.state === "kept") {
+        const pieces = (await store.all("voice-piece")).filter((one) => one.name.startsWith(`${id} `));
+        await store.put("voice", id, { ...value, tried: true });
+        try {
+          await sendVoice(urls, token, id, value, new Blob(pieces.map((one) => asBytes(one.value))));
+        } catch (error) {
+          if (!isNo(error)) throw error;
+          await store.put("voice", id, { ...value, problem: error.problem }); // the person decides
+          continue;
+        }
+      }
+      const now = await store.get("voice", id);
+      if (now?.state === "gone" && now.tried) await dropVoice(urls, token, id);
+      await forgetVoice(store, id);
+    }
+  }
+
+  // Send what was said, drafts, then answers. What was taken by us goes from the device, or, on a
   // device of one's own, stays until it is told.
   async function sendWaiting(store, urls, state) {
+    if (urls.recordings) await sendVoices(store, urls, state.token);
     for (const { name, value } of await store.all("draft")) {
       if (value.kept) continue;
       const { name: text } = value;
       const kept = await post(urls.keep, state.token, draftBody(text, value));
       const now = await store.get("draft", name);
       if (now && now.step !== value.step) continue; // written on meanwhile
-      if (state.stays) await store.put("draft", name, { ...value, kept: true, revision: kept.revision });
+      if (state.stays) await store.put("draft", name, { ...value, kept: true, revision: kept.others ? value.based_on : kept.revision });
       else await store.remove("draft", name);
     }
     const answers = (await store.all("answer")).sort((a, b) => a.value.order - b.value.order);
@@ -79,5 +133,5 @@ self.holdspaceSending = (() => {
     }
   }
 
-  return { Refused, draftBody, post, readState, sendWaiting };
+  return { Refused, asBytes, draftBody, dropVoice, forgetVoice, post, readState, sendVoice, sendVoices, sendWaiting };
 })();

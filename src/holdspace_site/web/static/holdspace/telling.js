@@ -50,11 +50,13 @@
   async function recall() {
     if (!store) return;
     told = (await store.get("state", "told")) ?? told;
-    for (const value of await keeper.waiting()) {
+    const waiting = await keeper.waiting();
+    const isSent = (piece) => waiting.some(({ body }) => body.answer === "told" && body.key === piece.name && body.lanes.includes(piece.lane));
+    for (const value of waiting) {
       if (!told.given.some((one) => one.id === value.body.answer_id)) told.given.push(asGiven(value));
     }
     const pieces = (await store.all("draft")).map((one) => one.value).sort((a, b) => b.at - a.at);
-    for (const piece of pieces) {
+    for (const piece of pieces.filter((one) => !isSent(one))) {
       const draft = keeper.draftOf(piece.name);
       if (draft.step || draft.recalled) continue;
       draft.recalled = true;

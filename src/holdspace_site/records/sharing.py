@@ -1,0 +1,151 @@
+"""The one gate to what a client told: who may read which passages now.
+
+Whatever shows passages, readings or anything made from them starts from
+`passages_open_to`. The client's newest choices count, on the very next request.
+"""
+
+from collections import defaultdict
+from collections.abc import Container, Iterable
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from holdspace.privacy.access import Role
+from holdspace.privacy.sharing import Purpose, allowed_purposes
+from holdspace.privacy.sharing import SharingChoice as Choice
+from holdspace.vocabulary.errors import HoldspaceError
+from holdspace_site.records.models import (
+    CareTeamMember,
+    Client,
+    Passage,
+    Person,
+    Session,
+    SharingChoice,
+)
+from holdspace_site.records.who import AtTheMachine
+
+
+class StoryClosed(HoldspaceError):
+    """The client said no to care: what they told is closed to all who work here."""
+
+    next_step = "Ask them in person. Only they can open it again, on their own page."
+
+    def __init__(self, client_id: int) -> None:
+        super().__init__("This client has closed their story for now.")
+        self.client_id = client_id
+
+
+def purposes_allowed(client: Client) -> frozenset[Purpose]:
+    """Return what this client allows now."""
+    return _purposes_of([client.pk])[client.pk]
+
+
+def allowing(purpose: Purpose, client_ids: Iterable[int]) -> frozenset[int]:
+    """Return those of these clients who allow this purpose now."""
+    allowed = _purposes_of(list(client_ids))
+    return frozenset(one for one, purposes in allowed.items() if purpose in purposes)
+
+
+def is_closed_to(client: Client, by: Person | AtTheMachine) -> bool:
+    """Return whether this client's story is closed to somebody; never to themselves."""
+    return not _is_themselves(by) and Purpose.CARE not in purposes_allowed(client)
+
+
+def passages_open_to(client: Client, by: Person | AtTheMachine) -> QuerySet[Passage]:
+    """Return the passages of one client that this person may read now.
+
+    The client reads all. Nobody else reads what is held back, or anything while the
+    client says no to care. What was told to an earlier worker is open to the next one
+    only with the client's yes to that.
+    """
+    return passages_open_in([client], by)
+
+
+def passages_open_in(
+    clients: Iterable[Client], by: Person | AtTheMachine
+) -> QuerySet[Passage]:
+    """Return the passages of several clients that this person may read now."""
+    ids = [client.pk for client in clients]
+    if _is_themselves(by):
+        return Passage.objects.filter(client__in=ids, client__person=by.pk)
+    allowed = _purposes_of(ids)
+    cared_for = [one for one in ids if Purpose.CARE in allowed[one]]
+    rows = Passage.objects.filter(client__in=cared_for, held_back_at__isnull=True)
+    match Role(by.role):
+        case Role.ADMINISTRATOR:
+            return rows
+        case Role.WORKER:
+            told_once = [one for one in ids if Purpose.NEXT_WORKER in allowed[one]]
+            return _with_parts(rows, by).filter(
+                Q(client__in=told_once) | ~_TOLD_TO_ANOTHER, joined_at__isnull=False
+            )
+        case _:
+            return rows.none()
+
+
+def sessions_shut_to(
+    client: Client, rows: Iterable[Session], by: Person | AtTheMachine
+) -> frozenset[UUID]:
+    """Return the sessions whose words, and what was made of them, are not for `by`.
+
+    All of them while the client says no to care; without their yes to the next worker,
+    those another worker held before this one came.
+    """
+    rows = list(rows)
+    if is_closed_to(client, by):
+        return frozenset(row.pk for row in rows)
+    others = [row for row in rows if row.worker_id != by.pk]
+    if not others or by.role != Role.WORKER.value:
+        return frozenset()
+    if Purpose.NEXT_WORKER in purposes_allowed(client):
+        return frozenset()
+    parts = client.team.filter(person=by.pk, until__isnull=True)
+    joined_at = parts.values_list("since", flat=True).first()
+    return frozenset(
+        row.pk for row in others if joined_at is None or row.at < joined_at
+    )
+
+
+def with_words_open(row: Session, shut: Container[UUID]) -> Session:
+    """Take what was told out of a row that is shut; such a row is never saved."""
+    if row.pk in shut:
+        row.last_words = row.left_open = ""
+    return row
+
+
+def told_to_earlier_workers(client: Client, by: Person) -> int:
+    """Return how many passages a worker may not read: told before them, not passed on.
+
+    What the client holds back is not counted: of that, no trace is shown.
+    """
+    if purposes_allowed(client) >= {Purpose.CARE, Purpose.NEXT_WORKER}:
+        return 0
+    rows = Passage.objects.filter(client=client, held_back_at__isnull=True)
+    return _with_parts(rows, by).filter(_TOLD_TO_ANOTHER).count()
+
+
+# Told before the worker came, while or before somebody else worked with the client.
+_TOLD_TO_ANOTHER = Q(added_at__lt=F("joined_at"), had_another=True)
+
+
+def _with_parts(rows: QuerySet[Passage], by: Person) -> QuerySet[Passage]:
+    """Add when a worker joined, and whether somebody else was there before them."""
+    parts = CareTeamMember.objects.filter(client=OuterRef("client_id"))
+    own = parts.filter(person=by.pk, until__isnull=True).order_by("since")
+    others = parts.exclude(person=by.pk).filter(since__lt=OuterRef("joined_at"))
+    return rows.annotate(
+        joined_at=Subquery(own.values("since")[:1]),
+    ).annotate(had_another=Exists(others))
+
+
+def _is_themselves(by: Person | AtTheMachine) -> bool:
+    return by.role == Role.CLIENT.value
+
+
+def _purposes_of(client_ids: list[int]) -> dict[int, frozenset[Purpose]]:
+    chosen: dict[int, list[Choice]] = defaultdict(list)
+    for row in SharingChoice.objects.filter(client__in=client_ids):
+        chosen[row.client_id].append(
+            Choice(Purpose(row.purpose), row.allowed, row.chosen_at)
+        )
+    return {one: allowed_purposes(chosen[one]) for one in client_ids}

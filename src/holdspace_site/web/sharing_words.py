@@ -1,0 +1,18 @@
+"""Says in plain words what a client allows, for those who work with them."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext_lazy
+
+from holdspace.privacy.sharing import Purpose
+
+PURPOSES = {
+    Purpose.CARE: gettext_lazy("Reading what they told, for your sessions"),
+    Purpose.SUPERVISION: gettext_lazy("Being counted in your supervision"),
+    Purpose.NEXT_WORKER: gettext_lazy("Passing it on to their next worker"),
+}
+
+
+def allows_in_words(allowed: Collection[Purpose]) -> list[tuple[str, bool]]:
+    """Return each purpose in words, and whether the client allows it now."""
+    return [(words, purpose in allowed) for purpose, words in PURPOSES.items()]
