@@ -64,6 +64,12 @@ def named(model):
 # --- Models -------------------------------------------------------------------
 
 
+def canary_for(attribute):
+    if isinstance(attribute, SealedAnswers):
+        return {"before_cue": CANARY}
+    return CANARY.encode() if isinstance(attribute, SealedBytes) else CANARY
+
+
 @pytest.mark.parametrize("model", OURS, ids=named)
 def test_no_row_shows_words_when_it_is_printed(model, monkeypatch):
     monkeypatch.setattr(sealed, "key_for", lambda client_id, table: bytes(32))
@@ -74,13 +80,9 @@ def test_no_row_shows_words_when_it_is_printed(model, monkeypatch):
         if field.attname == "client_id":
             row.client_id = 7
     for name, attribute in vars(model).items():
-        if isinstance(attribute, SealedAnswers):
-            setattr(row, name, {"before_cue": CANARY})
-        elif isinstance(attribute, SealedBytes):
-            setattr(row, name, CANARY.encode())
-        elif isinstance(attribute, SealedWords):
-            setattr(row, name, CANARY)
-            assert getattr(row, name) == CANARY
+        if isinstance(attribute, SealedWords):
+            setattr(row, name, canary_for(attribute))
+            assert getattr(row, name) == canary_for(attribute)
     printed = f"{row!s} {row!r}"
     if model._meta.pk.get_internal_type() != "CharField":
         assert CANARY not in printed

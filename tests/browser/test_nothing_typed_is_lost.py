@@ -5,7 +5,6 @@ Twenty times here, hundreds of times in `benchmarks/lost_characters.py`.
 
 import pytest
 
-
 from .accidents import ACCIDENTS, Writer, trial
 from .served import ServedPractice
 

@@ -19,6 +19,7 @@ from holdspace_site.actions.keep_draft import (
     let_go,
     read_drafts,
 )
+from holdspace_site.actions.known_device import know_device
 from holdspace_site.records.models import AccessEntry, Draft, Passage
 from holdspace_site.records.scope import NoSuchRecord
 
@@ -337,3 +338,20 @@ def test_the_index_finds_a_text_without_reading_the_others(write, amara):
         pytest.skip("PostgreSQL plans by table size; a row or two is read whole.")
     rows = Draft.objects.filter(client=amara, writer=amara.person, slot="x")
     assert "(client_id=? AND writer_id=? AND slot=?)" in rows.explain()
+
+
+def test_a_visit_that_ran_out_still_keeps_what_is_typed_on_a_known_phone(
+    amara, visitor, settings, now
+):
+    _, secret = know_device(amara.person, shared=False, now=now)
+    visitor.cookies[settings.DEVICE_COOKIE_NAME] = secret
+    assert send(visitor, "client:keep", BODY).status_code == 200
+    kept = read_drafts(amara.pk, by=amara.person, now=now)["D1"]
+    assert kept[0].written == {"words": "He said"}
+    assert visitor.get(reverse("client:telling-state")).status_code == 302
+
+
+def test_a_phone_nobody_knows_keeps_nothing(visitor, settings):
+    visitor.cookies[settings.DEVICE_COOKIE_NAME] = "made up"
+    assert send(visitor, "client:keep", BODY).status_code == 302
+    assert not Draft.objects.exists()

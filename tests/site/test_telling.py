@@ -373,3 +373,39 @@ def test_the_service_worker_and_the_app_name_nothing(jordan):
     assert "Jordan" not in script.content.decode()
     app = browser.get(reverse("client:manifest")).json()
     assert app["name"] == "My page"
+
+
+def test_words_that_may_need_a_person_are_handed_to_one_and_the_client_sees_whom_to_call(
+    jordan,
+):
+    body = {
+        "answer_id": str(uuid.uuid4()),
+        "key": "D12",
+        "answer": "told",
+        "written": {"words": "I want to kill myself."},
+        "lanes": [],
+    }
+    answer = signed_in(jordan.person).post(
+        reverse("client:answer"), json.dumps(body), content_type="application/json"
+    )
+    assert "You are not in trouble" in answer.json()["card"]
+    passage = jordan.passages.get(question="D12")
+    assert passage.hand_offs.count() == 1
+
+
+def test_telling_alone_stays_off_until_somebody_is_named_to_read(jordan, now):
+    agency = jordan.agency
+    agency.duty_person = None
+    agency.save()
+    page = signed_in(jordan.person).get(reverse("client:telling")).content.decode()
+    assert "Not open yet" in page
+    assert 'data-screen="question"' not in page
+
+
+def test_what_a_client_holds_back_is_not_shown_by_what_was_tapped(
+    tell, jordan, ruth, now
+):
+    tell("D1", cards=("X.JUDGED",))
+    jordan.passages.filter(question="D1").update(held_back_at=now)
+    seen = read_telling(jordan.pk, by=ruth, now=now, together=True)
+    assert not any(one.cards for one in seen.given)

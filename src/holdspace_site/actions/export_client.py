@@ -9,6 +9,7 @@ from holdspace.approach.brief import brief_of
 from holdspace.approach.brief_json import brief_json
 from holdspace.privacy.access import Role, Verb
 from holdspace_site.actions.export_recordings import recordings_of
+from holdspace_site.actions.keep_draft import drafts_in
 from holdspace_site.actions.read_brief import brief_content, told_by
 from holdspace_site.actions.read_letters import open_letter
 from holdspace_site.actions.read_record import latest_looks
@@ -43,6 +44,7 @@ def export_client(client_id: int, *, by: Who, now: datetime) -> dict[str, object
         "episodes": _episodes(client),
         "passages": _passages(client, by),
         "given_answers": _given_answers(client, by),
+        "not_sent": _not_sent(client, by),
         "recordings": recordings_of(client, by),
         "letters": _letters(client, by),
         "care_team": _care_team(client),
@@ -182,6 +184,17 @@ def _given_answers(client: Client, by: Who) -> list[dict[str, object]]:
             "replaced_at": _when(row.replaced_at),
         }
         for row in client.given_answers.all()
+    ]
+
+
+def _not_sent(client: Client, by: Who) -> list[dict[str, object]]:
+    """Return what the client is writing and has not sent: in their own copy alone."""
+    if by.role != Role.CLIENT.value:
+        return []
+    return [
+        {"name": one.name, "kept_at": one.kept_at.isoformat(), **one.written}
+        for versions in drafts_in(client, by).values()
+        for one in versions
     ]
 
 

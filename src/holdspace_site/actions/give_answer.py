@@ -14,12 +14,14 @@ from holdspace.vocabulary.answers import BOUNDARIES, Answer
 from holdspace_site.actions.add_passage import Setting, as_kept
 from holdspace_site.actions.errors import NothingWritten, NotPossible, TooLong
 from holdspace_site.actions.keep_draft import LONGEST, let_go_in
+from holdspace_site.actions.notice_words import hand_off_for
 from holdspace_site.actions.told_answer import Teller, Told
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import (
     Boundary,
     Client,
     GivenAnswer,
+    HandOff,
     Passage,
     Person,
 )
@@ -48,10 +50,14 @@ class Answering:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What came of an answer: the passages it made, in order; none if nothing told."""
+    """What came of an answer: passages in order, none if nothing was told.
+
+    `hand_off` is there when own words may need a person soon.
+    """
 
     row: GivenAnswer
     passages: tuple[Passage, ...] = ()
+    hand_off: HandOff | None = None
 
 
 def give_answer(
@@ -89,10 +95,12 @@ def give_answer(
         )
         row.tapped = answering.told.tapped()
         passages: tuple[Passage, ...] = ()
+        hand_off = None
         if answering.answer is Answer.TOLD:
             teller = Teller(client, answering.setting, by=by, now=now)
             passages = teller.tell(question, answering.step, answering.told)
             row.passage = passages[0] if passages else None
+            hand_off = _handed_over(answering, passages, by, now)
             let_go_in(client, answering.step.key, answering.lanes, by=by)
         row.save(force_insert=True)
         _keep_boundary(client, question, answering, by=by, now=now)
@@ -103,7 +111,16 @@ def give_answer(
             client_id=client.pk,
             record=("answer", row.pk),
         )
-    return Answered(row, passages)
+    return Answered(row, passages, hand_off)
+
+
+def _handed_over(
+    answering: Answering, passages: tuple[Passage, ...], by: Person, now: datetime
+) -> HandOff | None:
+    """Have the own words looked at; cards and choices are the pack's, not theirs."""
+    if not answering.told.words.strip():
+        return None
+    return hand_off_for(passages[0], by=by, now=now)
 
 
 def _verb(by: Person) -> Verb:

@@ -58,6 +58,7 @@ def read_telling(
     kept = settings.kept if settings else {}
     titles = {str(row.pk): row.title for row in client.episodes.all()}
     answers = list(client.given_answers.filter(replaced_at__isnull=True))
+    told_in = _told_in(client, answers, by)
     team = client.team.filter(until__isnull=True).select_related("person")
     return Telling(
         client=client,
@@ -66,10 +67,10 @@ def read_telling(
                 step=Step(row.question, row.part),
                 answer=Answer(row.answer),
                 on=timezone.localdate(row.given_at),
-                choices=tuple(row.tapped.get("choices", ())),
-                cards=tuple(row.tapped.get("cards", ())),
+                choices=tuple(tapped.get("choices", ())),
+                cards=tuple(tapped.get("cards", ())),
             )
-            for row in answers
+            for row, tapped in _with_tapped(answers, told_in, by)
         ),
         way=Way(
             pace=Pace(kept.get("pace", Pace.AFTER_A_WEEK.value)),
@@ -85,7 +86,7 @@ def read_telling(
         },
         drafts=drafts_in(client, by),
         worker_names=tuple(member.person.name for member in team),
-        told_in=_told_in(client, answers, by),
+        told_in=told_in,
         language=kept.get("language", ""),
         supported_by=kept.get("supported_by", ""),
     )
@@ -98,6 +99,17 @@ def _told_in(client: Client, answers: list[GivenAnswer], by: Person) -> dict[str
         for row in answers
         if row.passage_id in open_to_them
     }
+
+
+def _with_tapped(
+    answers: list[GivenAnswer], told_in: dict[str, UUID], by: Person
+) -> list[tuple[GivenAnswer, dict[str, object]]]:
+    """Return each answer with what was tapped; of one held back, nothing."""
+    own = by.role == Role.CLIENT.value
+    return [
+        (row, row.tapped if own or Step(row.question, row.part).key in told_in else {})
+        for row in answers
+    ]
 
 
 def choose_way(

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 
 from holdspace.story.telling import Step
 from holdspace.vocabulary.answers import Answer
@@ -116,15 +115,6 @@ def kept_answer(kept: Kept) -> JsonResponse:
 def refused(problem: HoldspaceError, status: int = 400) -> JsonResponse:
     """Answer that something was not kept, and what to do."""
     return JsonResponse({"problem": str(problem)}, status=status)
-
-
-def as_script(value: object) -> str:
-    """Return plain data as JSON that cannot end the script element it stands in.
-
-    The only marks in it are those of JSON, so it may stand in a page as it is.
-    """
-    made = json.dumps(value).replace("<", "\\u003c").replace("&", "\\u0026")
-    return mark_safe(made)  # noqa: S308 - nothing in it can end or open a tag
 
 
 def _text(body: dict[str, Any], key: str) -> str:

@@ -1,19 +1,17 @@
 """Makes the client's pages an app on their phone that also works without a network."""
 
 import hashlib
+import json
 from functools import cache
 
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from holdspace_site.web.keeping import as_script
-
-_SCRIPTS = ("store.js", "sending.js")
+_SCRIPTS = ("store.js", "sending.js")  # what the service worker itself needs
 _PARTS = (
     "tokens.css",
     "frame.css",
@@ -22,6 +20,7 @@ _PARTS = (
     "own.css",
     "telling.css",
     "voice.css",
+    "calm.css",
     "print.css",
     "frame.js",
     "own.js",
@@ -32,6 +31,7 @@ _PARTS = (
     "keeper.js",
     "telling.js",
     "voice.js",
+    "service-worker.js",
     "logo.svg",
 )
 
@@ -41,29 +41,24 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """Hand out the script that keeps the page at hand and sends what waits."""
     kept = [static(f"holdspace/{name}") for name in _PARTS if _found(name)]
     kept.append(static("django_htmx/htmx-2.min.js"))
-    context = {
-        "version": _version(),
-        "imports": [static(f"holdspace/{name}") for name in _SCRIPTS],
-        "settings_json": as_script(
-            {
-                "parts": kept,
-                "telling": reverse("client:telling"),
-                "home": reverse("client:home"),
-                "state": reverse("client:telling-state"),
-                "keep": reverse("client:keep"),
-                "answer": reverse("client:answer"),
-                "recordings": reverse("client:keep-recording"),
-            }
-        ),
+    settings = {
+        "cache": f"page-{_version()}",
+        "scripts": [static(f"holdspace/{name}") for name in _SCRIPTS],
+        "parts": kept,
+        "telling": reverse("client:telling"),
+        "home": reverse("client:home"),
+        "state": reverse("client:telling-state"),
+        "keep": reverse("client:keep"),
+        "answer": reverse("client:answer"),
+        "recordings": reverse("client:keep-recording"),
     }
-    answer = render(
-        request,
-        "telling/service-worker.js",
-        context,
+    with open(_found("service-worker.js"), encoding="utf-8") as script:
+        body = f"self.settings = {json.dumps(settings)};\n{script.read()}"
+    return HttpResponse(
+        body,
         content_type="text/javascript; charset=utf-8",
+        headers={"Cache-Control": "no-cache"},
     )
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
 
 
 @require_GET

@@ -5,6 +5,8 @@ import uuid
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -21,13 +23,19 @@ from holdspace_site.actions.keep_draft import (
     keep_own_draft,
     let_go,
 )
+from holdspace_site.actions.known_device import device_of_visit
 from holdspace_site.actions.read_record import own_record
 from holdspace_site.actions.read_telling import Telling, choose_way, read_telling
+from holdspace_site.actions.set_up_so_far import telling_is_on
+from holdspace_site.records.scope import Who
+from holdspace_site.web.booklet import booklet_context, booklet_pdf
+from holdspace_site.web.client.hand_off import calm_context, help_context
 from holdspace_site.web.client.telling_page import (
     own_tag,
     question_context,
     shell_context,
 )
+from holdspace_site.web.context import practice
 from holdspace_site.web.keeping import (
     answering_from,
     as_json,
@@ -37,10 +45,18 @@ from holdspace_site.web.keeping import (
     told_from,
     writing_from,
 )
+from holdspace_site.web.known_device import device_owner, visit_device_id
 from holdspace_site.web.middleware import WITH_MICROPHONE
 from holdspace_site.web.people import only_for
 
 own_pages_only = only_for(Role.CLIENT)
+
+# Pages an answer leads to, where there are no scripts to show them in place.
+_PAGES = {
+    "options_page": "client:options",
+    "gentle_check": "client:gentle-ask",
+    "person_offer": "client:help-now",
+}
 
 
 def _telling(request: HttpRequest) -> Telling:
@@ -56,9 +72,24 @@ def telling(request: HttpRequest) -> HttpResponse:
     No word anybody told or typed is in it: a copy of it stays on the device.
     """
     told = _telling(request)
-    answer = render(request, "telling/shell.html", shell_context(told))
+    if not telling_is_on(request.user, now=timezone.now()):
+        return render(request, "telling/off.html", {"worker_names": told.worker_names})
+    context = shell_context(told) | help_context(request)
+    answer = render(request, "telling/shell.html", context)
     answer.headers["Permissions-Policy"] = WITH_MICROPHONE
     return answer
+
+
+@require_GET
+@own_pages_only
+def booklet(request: HttpRequest) -> HttpResponse:
+    """Hand out the client's own booklet, to answer on paper."""
+    context = booklet_context(_telling(request), practice(request)["practice"])
+    return HttpResponse(
+        booklet_pdf(context),
+        content_type="application/pdf",
+        headers={"Content-Disposition": 'inline; filename="my-page.pdf"'},
+    )
 
 
 @require_GET
@@ -70,7 +101,7 @@ def state(request: HttpRequest) -> JsonResponse:
         {
             "own": own_tag(told),
             "token": get_token(request),
-            "stays": False,
+            "stays": _stays(request),
             "today": timezone.localdate().isoformat(),
             "given": [
                 {
@@ -90,13 +121,34 @@ def state(request: HttpRequest) -> JsonResponse:
     )
 
 
+def _stays(request: HttpRequest) -> bool:
+    """Return whether a draft may stay on the device after we have it: on their own."""
+    device_id = visit_device_id(request)
+    if device_id is None:
+        return False
+    device = device_of_visit(device_id, by=request.user, now=timezone.now())
+    return device is not None and not device.shared
+
+
 @require_POST
-@own_pages_only
 def keep(request: HttpRequest) -> JsonResponse:
-    """Keep a draft as it stands in one window."""
+    """Keep a draft as it stands in one window, also when the visit has run out.
+
+    Then the known device says whose it is: see web/known_device.py.
+    """
+    owner = None if request.user.is_authenticated else device_owner(request)
+    return _kept(request, owner) if owner else _keep_signed_in(request)
+
+
+@own_pages_only
+def _keep_signed_in(request: HttpRequest) -> JsonResponse:
+    return _kept(request, request.user)
+
+
+def _kept(request: HttpRequest, by: Who) -> JsonResponse:
     try:
         writing = writing_from(body_of(request))
-        kept = keep_own_draft(writing, by=request.user, now=timezone.now())
+        kept = keep_own_draft(writing, by=by, now=timezone.now())
     except HoldspaceError as problem:
         return refused(problem)
     return kept_answer(kept)
@@ -119,10 +171,14 @@ def answer(request: HttpRequest) -> JsonResponse:
     client = own_record(request.user)
     try:
         answering = answering_from(body_of(request), setting=Setting.ALONE)
-        give_answer(client.pk, answering, by=request.user, now=timezone.now())
+        given = give_answer(client.pk, answering, by=request.user, now=timezone.now())
     except HoldspaceError as problem:
         return refused(problem)
-    return JsonResponse({"opens": _opened(answering)})
+    said: dict[str, object] = {"opens": _opened(answering)}
+    if given.hand_off:
+        card = calm_context(request, str(given.hand_off.pk))
+        said["card"] = render_to_string("own/_calm_card.html", card, request)
+    return JsonResponse(said)
 
 
 def _opened(answering: Answering) -> list[str]:
@@ -210,7 +266,14 @@ def _answered(request: HttpRequest, told: Telling, step: Step) -> HttpResponse:
         told=told_from(written),
         lanes=(lane,),
     )
-    give_answer(told.client.pk, answering, by=request.user, now=now)
+    given = give_answer(told.client.pk, answering, by=request.user, now=now)
+    if given.hand_off:
+        context = calm_context(request, str(given.hand_off.pk))
+        context["back"] = reverse("client:telling")
+        return render(request, "telling/hand_off.html", context)
+    for page in _opened(answering):
+        if page in _PAGES:
+            return redirect(_PAGES[page])
     after = _telling(request)
     coming = sitting(after.given, after.way, timezone.localdate(now))
     if coming and coming[0].question[0] == step.question[0]:

@@ -17,7 +17,6 @@ from holdspace.vocabulary.answers import Answer
 from holdspace_site.actions.keep_draft import slot_of
 from holdspace_site.actions.read_telling import Telling
 from holdspace_site.web.client.telling_words import words_for_page
-from holdspace_site.web.keeping import as_script
 
 _CARDS_AT_ONCE = 8
 _GROWN_UP = 18
@@ -64,7 +63,7 @@ def shell_context(told: Telling) -> dict[str, object]:
         "paces": [(pace.value, words) for pace, words in PACES.items()],
         "way": told.way,
         "tender_possible": told.way.age is None or told.way.age >= _GROWN_UP,
-        "rules_json": as_script(rules),
+        "rules": rules,
         "words": words_for_page(ANSWERS),
     }
 

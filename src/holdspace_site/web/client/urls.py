@@ -29,12 +29,8 @@ urlpatterns = [
     path("sharing/choose/", sharing.choose, name="choose-sharing"),
     path("told/<uuid:passage_id>/", sharing.keep_back, name="hold-back"),
     path("ask/look/<int:look_id>/", sharing.ask_about_look, name="ask-look"),
-    path(
-        "ask/line/<uuid:reading_id>/", sharing.ask_about_reading, name="ask-reading"
-    ),
-    path(
-        "ask/told/<uuid:passage_id>/", sharing.ask_about_passage, name="ask-passage"
-    ),
+    path("ask/line/<uuid:reading_id>/", sharing.ask_about_reading, name="ask-reading"),
+    path("ask/told/<uuid:passage_id>/", sharing.ask_about_passage, name="ask-passage"),
     path("summary/", summary.summary, name="summary"),
     path("help/", hand_off.help_now, name="help-now"),
     path("help/ask/", hand_off.gentle_ask, name="gentle-ask"),
@@ -53,6 +49,7 @@ urlpatterns = [
     path("letters/<uuid:letter_id>/missed/", letter.missed, name="letter-missed"),
     path("letters/<uuid:letter_id>/send/", letter.send, name="send-letter"),
     path("telling/", telling.telling, name="telling"),
+    path("telling/booklet.pdf", telling.booklet, name="booklet"),
     path("telling/state.json", telling.state, name="telling-state"),
     path("telling/keep/", telling.keep, name="keep"),
     path("telling/drop/", telling.drop, name="let-go"),

@@ -133,5 +133,13 @@ self.holdspaceSending = (() => {
     }
   }
 
-  return { Refused, asBytes, draftBody, dropVoice, forgetVoice, post, readState, sendVoice, sendVoices, sendWaiting };
+  // Whether anything on this device is not with the practice yet.
+  async function waits(store) {
+    if (!store) return false;
+    const drafts = await store.all("draft");
+    const others = [...await store.all("answer"), ...await store.all("voice")];
+    return others.length > 0 || drafts.some((one) => !one.value.kept);
+  }
+
+  return { Refused, asBytes, draftBody, dropVoice, forgetVoice, post, readState, sendVoice, sendVoices, sendWaiting, waits };
 })();

@@ -14,6 +14,7 @@
   const screen = (name) => screens.find((one) => one.dataset.screen === name);
   const formOf = (key) => screens.find((one) => one.dataset.question === key.split(".")[0]);
   const rules = JSON.parse(document.getElementById("telling-rules").textContent);
+  const phrases = JSON.parse(document.getElementById("telling-phrases").textContent);
   const ruleOf = (key) => rules.questions.find((one) => one.id === key.split(".")[0]);
 
   let told = { given: [], way: { pace: "after_a_week", tender_yes: false }, helps: {}, calm: [], today: "" };
@@ -386,6 +387,7 @@
     here = "";
     document.dispatchEvent(new CustomEvent("holdspace:answered", { detail: { key, answer, content, opened, next } }));
     const pages = opened?.opens ?? opensOf(key, answer, content);
+    if (!opened && answer === "told" && mayNeedAPerson(content.words ?? "")) pages.unshift("calm_now");
     if (!showPage(pages, opened)) next();
   }
 
@@ -398,12 +400,23 @@
 
   // A page that an answer leads to; after it the sitting goes on.
   function showPage(names, opened) {
-    const kind = opened?.hand_off ? "hand_off" : names.find((name) => screen(name));
-    const page = kind && screen(kind);
+    const page = screen(opened?.card ? "hand_off" : names.find((name) => screen(name)));
     if (!page) return false;
-    if (opened?.hand_off) page.dataset.handOff = opened.hand_off;
+    if (opened?.card) {
+      const card = new DOMParser().parseFromString(opened.card, "text/html").body;
+      page.querySelector(".card-place").replaceChildren(...card.childNodes);
+      htmx.process(page);
+    }
     showScreen(page);
     return true;
+  }
+
+  // The same list of phrases the practice has, without its care for "not" and "before":
+  // all it does is to show whom to call. The practice decides who reads.
+  function mayNeedAPerson(words) {
+    const plain = words.toLowerCase().replace(/['’‘`´]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").split(" ")
+      .filter((word) => word && !phrases.fillers.includes(word)).join(" ");
+    return Object.values(phrases.phrases).flat().some((phrase) => ` ${plain} `.includes(` ${phrase} `));
   }
 
   const presses = {
@@ -418,9 +431,16 @@
     enough: () => { window.location.href = place.dataset.home; },
     "next-part": () => begin(),
     "page-on": () => next(),
+    "page-stop": () => stop(),
   };
 
   place.addEventListener("click", (event) => {
+    const gentle = event.target.closest("[data-gentle]");
+    if (gentle?.dataset.says) {
+      event.preventDefault();
+      gentle.closest("[data-screen]").querySelector(".gentle-says").textContent = gentle.dataset.says;
+      if (gentle.pathname !== place.dataset.home) showScreen("calm_now");
+    }
     const pressed = event.target.closest("[data-do]");
     const press = pressed && presses[pressed.dataset.do];
     if (!press) return;

@@ -1,11 +1,10 @@
-{% load static %}// Keeps the client's page at hand without a network, and sends what waits when there is
+// Keeps the client's page at hand without a network, and sends what waits when there is
 // one again. It keeps no word of anybody's: the page it keeps is empty of them.
 "use strict";
 
-{% for script in imports %}importScripts("{{ script }}");
-{% endfor %}
-const settings = {{ settings_json }};
-const CACHE = "page-{{ version }}";
+const { settings } = self; // put in front of this script: web/client/app.py
+importScripts(...settings.scripts);
+const CACHE = settings.cache;
 const PATIENCE_MS = 4000;
 
 self.addEventListener("install", (event) => {
@@ -77,10 +76,19 @@ async function send() {
   if (store) await holdspaceSending.sendWaiting(store, settings, state);
 }
 
-// Who signs out leaves nothing behind.
+// Who signs out leaves nothing behind, once nothing waits. What waits is sent first; when
+// that does not work, the page asks.
 self.addEventListener("message", (event) => {
-  if (event.data !== "forget") return;
+  if (event.data !== "sign out") return;
   event.waitUntil((async () => {
-    for (const name of await caches.keys()) await caches.delete(name);
+    let waits = true;
+    try {
+      await send();
+      const state = await holdspaceSending.readState(settings.state);
+      waits = await holdspaceSending.waits(await holdspaceStore.open(state.own));
+    } catch {
+      waits = true;
+    }
+    event.ports[0].postMessage(waits);
   })());
 });
