@@ -85,7 +85,7 @@ class Writer:
         self.open(page)
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
         self.open(page)  # the second visit: from now on without a network, too
-        page.wait_for_function("navigator.serviceWorker.controller !== null")
+        page.wait_for_function("() => navigator.serviceWorker.controller !== null")
         self.close()
 
     def close(self) -> None:

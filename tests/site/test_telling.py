@@ -375,7 +375,7 @@ def test_the_service_worker_and_the_app_name_nothing(jordan):
     assert app["name"] == "My page"
 
 
-def test_words_that_may_need_a_person_are_handed_to_one_and_the_client_sees_whom_to_call(
+def test_words_that_may_need_a_person_are_handed_over_and_the_client_sees_a_number(
     jordan,
 ):
     body = {

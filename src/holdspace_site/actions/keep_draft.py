@@ -4,6 +4,7 @@ Nothing of this is in the access log: its lines would count what somebody writes
 """
 
 import hmac
+import threading
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,6 +24,10 @@ LONGEST = 200_000
 """The most characters one text may have: some 35,000 words."""
 
 _MOST_LANES = 40
+
+# SQLite lets one writer in at a time, and lets the others sleep longer and longer
+# before they look again. Here they wait for each other, and no longer than needed.
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def keep_in(client: Client, writing: Writing, *, by: Person, now: datetime) -> K
     _check(writing)
     slot = slot_of(client, writing.name)
     mine = Draft(client=client, writer=by, slot=slot, lane=writing.lane)
-    with transaction.atomic():
+    with _one_at_a_time, transaction.atomic():
         rows = list(_rows(client, by, slot).defer("written_sealed"))
         own = next((row for row in rows if row.lane == writing.lane), None)
         newest = max((row.revision for row in rows), default=writing.based_on)

@@ -1,0 +1,153 @@
+"""Amara tells her story alone on her phone, with a network that comes and goes."""
+
+import time
+
+import pytest
+
+from .accidents import QUESTION
+from .test_every_page import faults_of
+from .wire import Wire
+
+
+@pytest.fixture
+def wire(practice):
+    wire = Wire(practice.port)
+    yield wire
+    wire.close()
+
+
+@pytest.fixture
+def page(let_in, wire):
+    """The telling, on a phone, on a wire that can be cut; on the second visit."""
+    window = let_in("Amara", device="phone")
+    page = window.page
+    page.goto(wire.address + "/")
+    page.context.add_cookies(
+        [
+            {"name": c["name"], "value": c["value"], "url": wire.address}
+            for c in page.context.cookies()
+        ]
+    )
+    opened(page, wire)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    opened(page, wire)
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    yield page
+    window.complaints.clear()  # a cut wire is one, each time it is tried
+    window.strayed.clear()  # the wire has an address of its own
+
+
+def opened(page, wire):
+    page.goto(wire.address + "/me/telling/")
+    page.wait_for_selector("#telling[data-ready]")
+
+
+def ask(page):
+    return page.locator(f"{QUESTION} h1").inner_text()
+
+
+def answer(page, name):
+    before = page.locator(QUESTION).get_attribute("data-question")
+    page.locator(f"{QUESTION} button[value={name}]").click()
+    page.wait_for_function(
+        "before => document.querySelector('#telling > :not([hidden])')"
+        "?.dataset.question !== before",
+        arg=before,
+    )
+
+
+def state_of(page):
+    return page.evaluate("fetch('/me/telling/state.json').then((a) => a.json())")
+
+
+def test_the_story_is_told_while_the_network_is_cut_three_times(page, wire):
+    page.locator('[data-do="go-on"]').click()
+    told = []
+    for number in range(6):
+        if number in {1, 3, 5}:
+            wire.cut()
+        words = f"Word {number}: שלום, 🙂 & <b>bold</b>"
+        page.locator(f"{QUESTION} textarea[name=words]").press_sequentially(words)
+        told.append(words)
+        answer(page, "told")
+        if number in {2, 4}:
+            wire.mend()
+    wire.mend()
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    until = time.monotonic() + 30
+    while len(state_of(page)["given"]) < 6 and time.monotonic() < until:
+        time.sleep(0.2)
+    kept = page.evaluate("fetch('/me/export.json').then((a) => a.json())")
+    words_kept = {one["words"] for one in kept["passages"]}
+    assert set(told) <= words_kept
+
+
+def test_the_page_opens_without_a_network_and_never_with_the_painful_text(page, wire):
+    page.locator('[data-do="go-on"]').click()
+    page.locator(f"{QUESTION} textarea[name=words]").fill("something painful")
+    page.wait_for_function(
+        "() => document.querySelector('#telling > form:not([hidden]) .saved')"
+        ".textContent.includes('Saved')"
+    )
+    wire.cut()
+    page.locator(f"{QUESTION} textarea[name=words]").press_sequentially(", and more")
+    page.wait_for_function(
+        "() => document.querySelector('#telling > form:not([hidden]) .saved')"
+        ".textContent.includes('on this phone')"
+    )
+    opened(page, wire)
+    assert "Welcome back" in page.locator('[data-screen="start"]').inner_text()
+    assert "painful" not in page.locator("main").inner_text()
+    page.locator('[data-do="go-on"]').click()
+    assert page.locator(f"{QUESTION} textarea[name=words]").is_hidden()
+    page.locator(f'{QUESTION} [data-do="show-kept"]').click()
+    words = page.locator(f"{QUESTION} textarea[name=words]").input_value()
+    assert words == "something painful, and more"
+
+
+def test_two_windows_on_one_question_keep_both_and_the_person_chooses(page, wire):
+    other = page.context.new_page()
+    opened(other, wire)
+    for window, words in ((page, "On the bus."), (other, "At home.")):
+        window.locator('[data-do="go-on"]').click()
+        window.locator(f"{QUESTION} textarea[name=words]").fill(words)
+        window.wait_for_function(
+            "() => document.querySelector('#telling > form:not([hidden]) .saved')"
+            ".textContent.startsWith('Saved at')"
+        )
+    other.close()
+    opened(page, wire)
+    page.locator('[data-do="go-on"]').click()
+    page.locator(f'{QUESTION} [data-do="show-kept"]').click()
+    both = page.locator(f"{QUESTION} .two-places .words").all_inner_texts()
+    assert sorted(both) == ["At home.", "On the bus."]
+    page.get_by_role("button", name="Keep both").click()
+    words = page.locator(f"{QUESTION} textarea[name=words]").input_value()
+    assert sorted(words.split("\n\n")) == ["At home.", "On the bus."]
+
+
+def test_who_refuses_everything_reaches_a_good_end(page):
+    page.locator('[data-do="go-on"]').click()
+    for _ in range(80):
+        shown = page.locator("#telling > :not([hidden])").first
+        if shown.get_attribute("data-question"):
+            answer(page, "skip")
+            continue
+        screen = shown.get_attribute("data-screen")
+        if screen == "opening":
+            page.locator('[data-do="open-yes"]').click()
+            continue
+        assert screen == "stop"
+        assert "good place to stop" in shown.inner_text()
+        onward = page.locator('[data-do="next-part"]')
+        if onward.is_hidden():
+            break
+        onward.click()
+    assert len(state_of(page)["given"]) > 30
+
+
+def test_the_screens_have_no_barrier(page):
+    for path in ('[data-do="go-on"]', f"{QUESTION} button[value=skip]"):
+        assert not faults_of(page)
+        page.locator(path).click()
+    assert not faults_of(page)
