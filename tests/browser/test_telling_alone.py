@@ -1,10 +1,14 @@
 """Amara tells her story alone on her phone, with a network that comes and goes."""
 
+import os
+import shutil
 import time
 
 import pytest
 
 from .accidents import QUESTION
+from .conftest import QUIET
+from .in_use import ServedUnderTls
 from .test_every_page import faults_of
 from .wire import Wire
 
@@ -151,3 +155,73 @@ def test_the_screens_have_no_barrier(page):
         assert not faults_of(page)
         page.locator(path).click()
     assert not faults_of(page)
+
+
+def test_signing_out_empties_the_phone(page, wire):
+    page.locator('[data-do="go-on"]').click()
+    page.locator(f"{QUESTION} textarea[name=words]").fill("kept with us")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.wait_for_url("**/signed-out/")
+    assert page.evaluate("() => caches.keys()") == []
+    assert page.evaluate("() => indexedDB.databases()") == []
+
+
+def test_signing_out_asks_first_when_words_are_only_on_the_phone(page, wire):
+    page.locator('[data-do="go-on"]').click()
+    wire.cut()
+    page.locator(f"{QUESTION} textarea[name=words]").fill("only here")
+    page.wait_for_function(
+        "() => document.querySelector('#telling > form:not([hidden]) .saved')"
+        ".textContent.includes('on this phone')"
+    )
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.get_by_role("button", name="Sign out all the same").wait_for()
+    assert page.url.endswith("/me/telling/")
+    wire.mend()
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    until = time.monotonic() + 30
+    while not state_of(page)["drafts"] and time.monotonic() < until:
+        time.sleep(0.2)
+    kept = state_of(page)["drafts"]["A1"][0]["written"]["words"]
+    assert kept == "only here"
+
+
+@pytest.fixture
+def under_tls(chromium, made, tmp_path):
+    """A page under TLS, on a wire of its own, with the wire."""
+    shutil.copytree(made.folder, tmp_path / "practice")
+    served = ServedUnderTls(tmp_path / "practice")
+    served.start()
+    wire = Wire(served.port)
+    wire.address = wire.address.replace("http://", "https://")
+    program = os.environ.get("HOLDSPACE_TEST_CHROMIUM") or shutil.which("chromium")
+    as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    browser = chromium.browser_type.launch(
+        executable_path=program, args=[*QUIET, *as_root, served.trusting]
+    )
+    page = browser.new_page()
+    page.goto(wire.address + made.link_of("Amara"))
+    opened(page, wire)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    opened(page, wire)
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    yield page, wire
+    browser.close()
+    wire.close()
+    served.stop()
+
+
+def test_under_tls_the_story_goes_on_without_a_network_and_is_sent_later(under_tls):
+    page, wire = under_tls
+    wire.cut()
+    opened(page, wire)
+    page.locator('[data-do="go-on"]').click()
+    page.locator(f"{QUESTION} textarea[name=words]").fill("Amara, in the tunnel")
+    answer(page, "told")
+    wire.mend()
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    until = time.monotonic() + 30
+    while not state_of(page)["given"] and time.monotonic() < until:
+        time.sleep(0.2)
+    kept = page.evaluate("fetch('/me/export.json').then((a) => a.json())")
+    assert "Amara, in the tunnel" in {one["words"] for one in kept["passages"]}
