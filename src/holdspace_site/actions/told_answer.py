@@ -266,17 +266,21 @@ def _slid(question: Question, told: Told) -> list[tuple[str, list[Code]]]:
     ]
 
 
+def slider_places(slider: Slider) -> tuple[str, ...]:
+    """Return the five places of a slider in words, from its first end to its second."""
+    first, second = slider.ends
+    return (
+        first,
+        _("rather: %(end)s") % {"end": first},
+        _("in the middle"),
+        _("rather: %(end)s") % {"end": second},
+        second,
+    )
+
+
 def _place(slider: Slider, place: int) -> str:
     """Return where a slider stands, in words: 0 and 4 are its ends, 2 the middle."""
-    first, second = slider.ends
     try:
-        answer = (
-            first,
-            _("rather: %(end)s") % {"end": first},
-            _("in the middle"),
-            _("rather: %(end)s") % {"end": second},
-            second,
-        )[place]
+        return f"{slider.words}: {slider_places(slider)[place]}"
     except (IndexError, TypeError):
         raise NotPossible("place on a slider") from None
-    return f"{slider.words}: {answer}"

@@ -4,11 +4,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from holdspace.content.intake import Question, intake
+from holdspace.content.intake import intake
 from holdspace.story.telling import (
     Step,
     Way,
-    extra_cards,
     extra_words,
     helpers,
     open_steps,
@@ -16,6 +15,7 @@ from holdspace.story.telling import (
 )
 from holdspace_site.actions.read_telling import Telling
 from holdspace_site.web.paper import on_paper
+from holdspace_site.web.question_parts import cards_to_tap
 
 _MOST_CARDS = 8
 
@@ -105,7 +105,7 @@ def _who_sees(told: Telling | None, practice: dict[str, object]) -> str:
 def _question(step: Step, told: Telling | None, way: Way) -> dict[str, object]:
     question = intake().question(step.question)
     had_no_help = told is not None and not helpers(told.given)
-    cards = _cards(question, way)
+    cards = [card["words"] for card in cards_to_tap(question, way)]
     about = told.helps.get(step.part, "") if told and step.part else ""
     extra = extra_words(question.id, way)
     return {
@@ -123,14 +123,6 @@ def _question(step: Step, told: Telling | None, way: Way) -> dict[str, object]:
         ],
         "lines": 5 if question.free_text else 0,
     }
-
-
-def _cards(question: Question, way: Way) -> list[str]:
-    if question.sliders:
-        return []
-    codes = intake().cards_of(question.id, with_level_3=way.tender_yes)
-    extra = [card.words for card in extra_cards(question.id, way)]
-    return extra + [code.plain_words for code in codes]
 
 
 def _labels() -> dict[str, object]:

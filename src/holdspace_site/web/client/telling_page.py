@@ -1,15 +1,14 @@
 """Lays out the intake for the client's page: which words stand where."""
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from holdspace.content.intake import Question, intake
 from holdspace.story.telling import (
     Pace,
     Step,
-    extra_cards,
     extra_words,
+    helpers,
     rules_for_page,
     sitting,
 )
@@ -17,8 +16,13 @@ from holdspace.vocabulary.answers import Answer
 from holdspace_site.actions.keep_draft import slot_of
 from holdspace_site.actions.read_telling import Telling
 from holdspace_site.web.client.telling_words import words_for_page
+from holdspace_site.web.question_parts import (
+    CARDS_AT_ONCE,
+    cards_to_tap,
+    helps_to_name,
+    sliders_to_move,
+)
 
-_CARDS_AT_ONCE = 8
 _GROWN_UP = 18
 
 PACES = {
@@ -73,59 +77,37 @@ def question_context(told: Telling, step: Step) -> dict[str, object]:
     today = timezone.localdate()
     coming = sitting(told.given, told.way, today)
     page = _question(intake().question(step.question), told)
+    if not helpers(told.given):  # asked in other words, where there are any
+        page["words"] = page["lite_words"] or page["words"]
     if step in coming:
         page |= {"number": coming.index(step) + 1, "of": len(coming)}
     versions = told.drafts.get(step.key, ())
     return {
         "question": page,
         "worker_names": told.worker_names,
-        "helps": _helps(told),
+        "helps": helps_to_name(told),
         "written": versions[0].written if versions else {},
         "based_on": versions[0].revision if versions else 0,
         "lanes": [one.lane for one in versions],
     }
 
 
-def _helps(told: Telling) -> list[tuple[int, str]]:
-    return [(part, told.helps[part] or str(part)) for part in sorted(told.helps)]
-
-
 def _question(question: Question, told: Telling) -> dict[str, object]:
     asked, way = intake(), told.way
-    codes = asked.cards_of(question.id, with_level_3=way.tender_yes)
-    cards = [{"id": code.id, "words": code.plain_words} for code in codes]
-    cards = [
-        {"id": "+".join(card.codes), "words": card.words}
-        for card in extra_cards(question.id, way)
-    ] + cards
-    sliders = [
-        {
-            "code": slider.code,
-            "words": slider.words,
-            "places": [
-                slider.ends[0],
-                _("rather: %(end)s") % {"end": slider.ends[0]},
-                _("in the middle"),
-                _("rather: %(end)s") % {"end": slider.ends[1]},
-                slider.ends[1],
-            ],
-        }
-        for slider in question.sliders
-    ]
-    if sliders:
-        cards = []  # each slider is a code of its own already
+    cards, sliders = cards_to_tap(question, way), sliders_to_move(question)
     extra = extra_words(question.id, way)
     return {
         "id": question.id,
         "section_title": asked.section(question.section).title,
         "words": question.words,
+        "lite_words": question.lite_words,
         "hint": " ".join(filter(None, (question.hint, extra))),
         "why": question.why,
         "level": question.level,
         "choices": question.choices,
         "sliders": sliders,
-        "cards": cards[:_CARDS_AT_ONCE],
-        "more_cards": cards[_CARDS_AT_ONCE:],
+        "cards": cards[:CARDS_AT_ONCE],
+        "more_cards": cards[CARDS_AT_ONCE:],
         "has_taps": bool(question.choices or cards or sliders),
         "has_dates": "episode_dates" in question.feeds_fields,
         "asks_which_help": question.section in {"C", "D", "E"},

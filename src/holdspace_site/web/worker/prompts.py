@@ -10,7 +10,6 @@ from holdspace.content.wording import wording
 from holdspace.story.telling import (
     Given,
     Step,
-    extra_cards,
     extra_words,
     helpers,
     kept_for_later,
@@ -20,8 +19,13 @@ from holdspace.story.telling import (
 )
 from holdspace.vocabulary.answers import Answer
 from holdspace_site.actions.read_telling import Telling
+from holdspace_site.web.question_parts import (
+    CARDS_AT_ONCE,
+    cards_to_tap,
+    helps_to_name,
+    sliders_to_move,
+)
 
-_CARDS_AT_ONCE = 8
 _DO_NOT_ASK = frozenset({Answer.NEVER, Answer.ALREADY_TOLD})
 
 _STANDS = {
@@ -90,7 +94,7 @@ def prompt_in_full(step: Step, told: Telling) -> dict[str, object]:
         and way.age <= youth.asked_by_a_person_until_age
         and question.id in youth.asked_by_a_person
     )
-    cards = _cards(question, told)
+    cards = cards_to_tap(question, way)
     extra = extra_words(question.id, way)
     return {
         "key": step.key,
@@ -105,13 +109,11 @@ def prompt_in_full(step: Step, told: Telling) -> dict[str, object]:
         "level_words": _level_words(question),
         "asked_by_a_person": by_person,
         "choices": question.choices,
-        "sliders": _sliders(question),
-        "cards": cards[:_CARDS_AT_ONCE],
-        "more_cards": cards[_CARDS_AT_ONCE:],
+        "sliders": sliders_to_move(question),
+        "cards": cards[:CARDS_AT_ONCE],
+        "more_cards": cards[CARDS_AT_ONCE:],
         "has_dates": "episode_dates" in question.feeds_fields,
-        "helps": [(part, told.helps[part] or part) for part in sorted(told.helps)]
-        if question.section in {"C", "D", "E"}
-        else [],
+        "helps": helps_to_name(told) if question.section in {"C", "D", "E"} else [],
         "free_text": question.free_text,
         "passage": told.told_in.get(step.key),
     }
@@ -162,31 +164,3 @@ def _stands(step: Step, given: Given | None, told: Telling, on: date) -> str:
     if back_on <= on:
         return _("not now; may be asked again")
     return _("not now; may come back on %(day)s") % {"day": wording().day(back_on)}
-
-
-def _cards(question: Question, told: Telling) -> list[dict[str, str]]:
-    if question.sliders:
-        return []  # each slider is a card of its own already
-    codes = intake().cards_of(question.id, with_level_3=told.way.tender_yes)
-    extra = extra_cards(question.id, told.way)
-    return [
-        *({"id": "+".join(card.codes), "words": card.words} for card in extra),
-        *({"id": code.id, "words": code.plain_words} for code in codes),
-    ]
-
-
-def _sliders(question: Question) -> list[dict[str, object]]:
-    return [
-        {
-            "code": slider.code,
-            "words": slider.words,
-            "places": [
-                slider.ends[0],
-                _("rather: %(end)s") % {"end": slider.ends[0]},
-                _("in the middle"),
-                _("rather: %(end)s") % {"end": slider.ends[1]},
-                slider.ends[1],
-            ],
-        }
-        for slider in question.sliders
-    ]

@@ -228,6 +228,8 @@
     const title = form.querySelector(".where");
     const section = title.dataset.section ??= title.textContent.split(" · ")[0].split(".")[0];
     title.textContent = say("where", { section, n: run.asked.size, most: Math.max(run.of ?? 1, run.asked.size) });
+    const asks = form.querySelector("h1"); // who had no help before is asked in other words
+    asks.textContent = (isLite() && asks.dataset.lite) || asks.dataset.words;
     nameHelp(form, key);
     offerHelps(form);
     const isOld = !seen.has(key) && !isEmpty(draft.written);
