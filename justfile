@@ -49,7 +49,8 @@ requirements:
     week_ago=$(python -c 'import datetime as d; print(d.datetime.now(d.UTC).date() - d.timedelta(7))')
     pin() {
         uv pip compile --quiet --upgrade --universal --python-version 3.11 \
-            --generate-hashes --no-header --exclude-newer "$week_ago" "$@" pyproject.toml
+            --generate-hashes --no-header --no-strip-extras \
+            --exclude-newer "$week_ago" "$@" pyproject.toml
     }
     pin --group build --output-file requirements/run.txt
     pin --group build --group test --constraint requirements/run.txt \
