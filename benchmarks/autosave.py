@@ -90,6 +90,7 @@ def build(arguments: argparse.Namespace) -> list[dict[str, object]]:
                 fill(client, arguments.long, now)
             browser = Browser(headers={"host": "localhost"})
             browser.force_login(client.person)
+            begin_on_a_known_phone(browser, client.person, now)
             state = browser.get("/me/telling/state.json").json()
             cookies = "; ".join(f"{k}={v.value}" for k, v in browser.cookies.items())
             writers.append(
@@ -97,6 +98,16 @@ def build(arguments: argparse.Namespace) -> list[dict[str, object]]:
             )
     connections.close_all()
     return writers
+
+
+def begin_on_a_known_phone(browser, person, now) -> None:  # noqa: ANN001
+    """Let the visit be on a phone that is known, as a client's is."""
+    from holdspace_site.actions.known_device import know_device
+
+    device, _secret = know_device(person, shared=False, now=now)
+    visit = browser.session
+    visit["device_id"] = device.id
+    visit.save()
 
 
 def fill(client, pieces, now) -> None:  # noqa: ANN001

@@ -4,30 +4,23 @@ Nothing of this is in the access log: its lines would count what somebody writes
 """
 
 import hmac
-import threading
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from holdspace.privacy.access import Role, Verb
 from holdspace_site.actions.errors import NotPossible, TooLong
-from holdspace_site.actions.read_record import own_record
 from holdspace_site.records.keyring import key_for
 from holdspace_site.records.models import Client, Draft, Person
-from holdspace_site.records.scope import client_for
+from holdspace_site.records.one_commit import write_in_one_commit
+from holdspace_site.records.scope import client_for, own_client
 
 LONGEST = 200_000
 """The most characters one text may have: some 35,000 words."""
 
 _MOST_LANES = 40
-
-# SQLite lets one writer in at a time, and lets the others sleep longer and longer
-# before they look again. Here they wait for each other, and no longer than needed.
-_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +80,7 @@ def keep_own_draft(writing: Writing, *, by: Person, now: datetime) -> Kept:
     Raises:
         NoSuchRecord: if they are no client.
     """
-    return keep_in(own_record(by), writing, by=by, now=now)
+    return keep_in(own_client(by), writing, by=by, now=now)
 
 
 def keep_in(client: Client, writing: Writing, *, by: Person, now: datetime) -> Kept:
@@ -95,23 +88,29 @@ def keep_in(client: Client, writing: Writing, *, by: Person, now: datetime) -> K
     _check(writing)
     slot = slot_of(client, writing.name)
     mine = Draft(client=client, writer=by, slot=slot, lane=writing.lane)
-    with _one_at_a_time, transaction.atomic():
-        rows = list(_rows(client, by, slot).defer("written_sealed"))
-        own = next((row for row in rows if row.lane == writing.lane), None)
-        newest = max((row.revision for row in rows), default=writing.based_on)
-        others = [row for row in rows if row.lane != writing.lane]
-        if own and own.step >= writing.step:
-            return Kept(own.revision, len(others))
-        built_on = [row.pk for row in others if row.revision <= writing.based_on]
-        row = own or mine
-        row.step, row.revision = writing.step, newest + 1
-        row.written = {**writing.written, "name": writing.name}
-        row.kept_at = now
-        if built_on:
-            Draft.objects.filter(pk__in=built_on).delete()
-        elif len(rows) >= _MOST_LANES and not own:
-            raise NotPossible("number of windows on one text")
-        row.save(force_insert=not own, force_update=bool(own))
+    return write_in_one_commit(lambda: _keep(mine, writing, by=by, now=now))
+
+
+def _keep(mine: Draft, writing: Writing, *, by: Person, now: datetime) -> Kept:
+    rows = _versions(mine.client_id, by, mine.slot)
+    own = next((row for row in rows if row.lane == writing.lane), None)
+    newest = max((row.revision for row in rows), default=writing.based_on)
+    others = [row for row in rows if row.lane != writing.lane]
+    if own and own.step >= writing.step:
+        return Kept(own.revision, len(others))
+    built_on = [row.pk for row in others if row.revision <= writing.based_on]
+    row = own or mine
+    row.step, row.revision = writing.step, newest + 1
+    row.written = {**writing.written, "name": writing.name}
+    row.kept_at = now
+    if built_on:
+        Draft.objects.filter(pk__in=built_on).delete()
+    elif len(rows) >= _MOST_LANES and not own:
+        raise NotPossible("number of windows on one text")
+    if own:
+        row.save(update_fields=("step", "revision", "written_sealed", "kept_at"))
+    else:
+        row.save(force_insert=True)
     return Kept(row.revision, len(others) - len(built_on))
 
 
@@ -155,6 +154,21 @@ def slot_of(client: Client, name: str) -> str:
     """Return what a text's name is kept as: only the client's own key makes it."""
     key = key_for(client.pk, "draft slots")
     return hmac.digest(key, name.encode(), "sha256").hex()
+
+
+def _versions(client_id: int, by: Person, slot: str) -> list[Draft]:
+    """Return where each window's version stands, without its words.
+
+    Written out, because this is asked with every save and making the SQL took longer
+    than asking it.
+    """
+    return list(
+        Draft.objects.raw(
+            "SELECT id, client_id, lane, step, revision FROM records_draft "
+            "WHERE client_id = %s AND writer_id = %s AND slot = %s",
+            [client_id, by.pk, slot],
+        )
+    )
 
 
 def _rows(client: Client, by: Person, slot: str) -> Any:

@@ -172,6 +172,7 @@ def serve_site(
                 "bind": address,
                 "workers": 1,
                 "threads": 8,
+                "keepalive": 30,
                 "worker_class": "gthread",
                 "loglevel": "error",
                 "accesslog": None,

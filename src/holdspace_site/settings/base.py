@@ -87,6 +87,8 @@ LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "signed-out"
 
+AUTHENTICATION_BACKENDS = ["holdspace_site.records.visits.people.PeopleBackend"]
+SESSION_ENGINE = "holdspace_site.records.visits.kept"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -28,7 +28,7 @@ from holdspace_site.home import Home
 from holdspace_site.records.scope import agency_of
 from holdspace_site.web.secret_fields import SecretField, check_same
 
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "holdspace_site.records.visits.people.PeopleBackend"
 _PASSPHRASE_CHARACTERS = 15
 _PASSED_ON = ("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED")
 

@@ -27,7 +27,7 @@ from holdspace_site.web.known_device import (
 )
 from holdspace_site.web.pin_forms import FirstPinForm, PinForm, in_words
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "holdspace_site.records.visits.people.PeopleBackend"
 
 
 @sensitive_post_parameters()

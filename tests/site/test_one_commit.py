@@ -1,0 +1,93 @@
+"""Saves of several people that wait for each other are written with one commit."""
+
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+
+from holdspace_site.records import one_commit
+from holdspace_site.records.models import SignInTries
+from holdspace_site.records.one_commit import write_in_one_commit
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+class TooMuch(Exception):
+    """What is raised in these tests."""
+
+
+def saving(name):
+    def save():
+        SignInTries.objects.create(digest=name, since=NOW)
+        return f"saved {name}"
+
+    return save
+
+
+def failing(name):
+    def save():
+        saving(name)()
+        raise TooMuch(name)
+
+    return save
+
+
+@pytest.fixture
+def waiting():
+    """Lets somebody wait in line, as a thread does whose turn has not come."""
+    made = []
+
+    def wait(save):
+        made.append(one_commit._Waiting(save))
+        one_commit._line.append(made[-1])
+        return made[-1]
+
+    yield wait
+    assert not one_commit._line
+
+
+def kept():
+    return set(SignInTries.objects.values_list("digest", flat=True))
+
+
+def test_whoever_writes_takes_along_all_that_wait(waiting):
+    first, second = waiting(saving("a")), waiting(saving("b"))
+    assert write_in_one_commit(saving("c")) == "saved c"
+    assert kept() == {"a", "b", "c"}
+    assert (first.saved, second.saved) == ("saved a", "saved b")
+    assert first.is_over
+    assert second.is_over
+
+
+def test_a_save_that_fails_undoes_itself_alone_and_tells_the_one_it_belongs_to(waiting):
+    theirs = waiting(failing("a"))
+    assert write_in_one_commit(saving("b")) == "saved b"
+    assert kept() == {"b"}
+    assert isinstance(theirs.problem, TooMuch)
+
+
+def test_the_one_who_writes_hears_of_their_own_trouble_and_the_others_are_kept(waiting):
+    theirs = waiting(saving("a"))
+    with pytest.raises(TooMuch):
+        write_in_one_commit(failing("b"))
+    assert kept() == {"a"}
+    assert theirs.problem is None
+
+
+def test_nobody_takes_for_saved_what_the_disk_refused(waiting, monkeypatch):
+    theirs = waiting(saving("a"))
+    whole = one_commit.transaction.atomic
+
+    @contextmanager
+    def full_disk():
+        with whole():
+            yield
+            if depth.pop() == "whole":
+                raise TooMuch("disk")
+
+    depth = ["whole", "one save", "one save"]
+    monkeypatch.setattr(one_commit.transaction, "atomic", full_disk)
+    with pytest.raises(TooMuch):
+        write_in_one_commit(saving("b"))
+    assert isinstance(theirs.problem, TooMuch)
+    assert kept() == set()
