@@ -55,6 +55,8 @@ requirements:
     pin --group build --output-file requirements/run.txt
     pin --group build --group test --constraint requirements/run.txt \
         --output-file requirements/test.txt
+    pin --group build --extra fast --group benchmark \
+        --constraint requirements/run.txt --output-file requirements/benchmark.txt
 
 # Open the demo practice
 demo:

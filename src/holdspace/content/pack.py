@@ -1,10 +1,11 @@
 """Opens a content pack and says clearly what is wrong with one that cannot be used."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 from holdspace.vocabulary.errors import HoldspaceError
 
@@ -92,6 +93,17 @@ class Table:
         """Return the whole number under `key`, None when the pack leaves it out."""
         return self.number(key) if key in self.values else None
 
+    def decimal(self, key: str) -> float:
+        """Return the number under `key`, whole or not. Raises PackBroken if missing."""
+        value = self._value(key)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            raise self.broken(f"{key!r} is not a number")
+        return float(value)
+
+    def decimal_or_none(self, key: str) -> float | None:
+        """Return the number under `key`, None when the pack leaves it out."""
+        return self.decimal(key) if key in self.values else None
+
     def is_true(self, key: str) -> bool:
         """Return the true or false under `key`, False when it is left out."""
         value = self.values.get(key, False)
@@ -107,6 +119,12 @@ class Table:
                 raise self.broken(f"{key!r} is not a list of texts")
             found.append(value)
         return tuple(found)
+
+    def check_keys(self, known: Collection[str]) -> None:
+        """Raise PackBroken if the table has a key that `known` does not name."""
+        for key in self.values:
+            if key not in known:
+                raise self.broken(f"{key[:40]!r} is no key of this format")
 
     def table(self, key: str) -> "Table":
         """Return the table under `key`. Raises PackBroken if it is missing."""
@@ -169,27 +187,43 @@ def parse_pack(name: str, text: str) -> Table:
 
 
 @cache
-def read_text(file_name: str, language: str = "en") -> str:
+def read_text(file_name: str, language: str = "en", folder: str = "") -> str:
     """Return the text of a file that ships with the packs of `language`.
+
+    `folder` is a folder beside the packs, "" for none.
 
     Raises:
         PackNotFound: if there is no such file, or the name is not a plain name.
     """
-    plain = language.replace("-", "").isalnum()
-    if not plain or "/" in file_name or "\\" in file_name:
-        raise PackNotFound(file_name, language)
-    file = resources.files("holdspace.content") / "packs" / language / file_name
-    if not file.is_file():
+    file = _packs_of(language, folder, file_name) / file_name
+    if "/" in file_name or "\\" in file_name or not file.is_file():
         raise PackNotFound(file_name, language)
     return file.read_text(encoding="utf-8")
 
 
+def file_names(folder: str, language: str = "en") -> tuple[str, ...]:
+    """Return the names of the packs in a folder, without ".toml", in their order."""
+    files = _packs_of(language, folder, folder)
+    if not files.is_dir():
+        return ()
+    names = (file.name for file in files.iterdir())
+    return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml")))
+
+
+def _packs_of(language: str, folder: str, name: str) -> Traversable:
+    plain = language.replace("-", "").isalnum()
+    if not plain or not (folder.isalnum() or not folder):
+        raise PackNotFound(name, language)
+    packs = resources.files("holdspace.content") / "packs" / language
+    return packs / folder if folder else packs
+
+
 @cache
-def read_pack(name: str, language: str = "en") -> Table:
+def read_pack(name: str, language: str = "en", folder: str = "") -> Table:
     """Return the pack `name` of `language`; read once, then kept.
 
     Raises:
         PackNotFound: if there is no such pack.
         PackBroken: if it is not TOML.
     """
-    return parse_pack(name, read_text(f"{name}.toml", language))
+    return parse_pack(name, read_text(f"{name}.toml", language, folder))
