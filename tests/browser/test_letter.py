@@ -78,6 +78,26 @@ def test_ruth_works_on_a_draft_by_keyboard_and_nothing_typed_is_lost(letters):
     letters.sees(TYPED)
 
 
+def test_what_ruth_typed_into_a_draft_outlives_her_browser(letters):
+    lines = drafted(letters)
+    address = letters.page.url
+    lines.first.get_by_role("button", name="Down").click()
+    expect(letters.page.locator("#said-aloud")).to_have_text("Moved down. All is kept.")
+    lines.first.locator("textarea").fill(TYPED)
+    expect(letters.page.locator(".keeping .saved")).to_contain_text("Kept at")
+    letters.page.goto("about:blank")
+    letters.opens("/clients/" + address.partition("/clients/")[2])
+    expect(lines.first.locator("textarea")).not_to_have_value(TYPED)
+    letters.looks_around()
+    letters.button("Put it back").first.click()
+    expect(lines.first.locator("textarea")).to_have_value(TYPED)
+    letters.page.get_by_role("button", name="Save", exact=True).click()
+    expect(letters.page.locator("#said-aloud")).to_have_text("Kept.")
+    letters.page.reload()
+    expect(lines.first.locator("textarea")).to_have_value(TYPED)
+    letters.sees_no("You were writing here")
+
+
 def test_what_she_takes_back_leaves_the_brief(amara, in_brief, letters):
     line = amara.page.locator(".heard").first
     quote = quote_in(line)

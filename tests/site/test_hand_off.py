@@ -516,3 +516,26 @@ def test_the_demo_has_one_text_that_waits(django_db_blocker):
     (told,) = demo().hand_offs
     assert told.client == "Jordan"
     assert "gone" not in repr(told)
+
+
+# --- Words on a line of the client's own page ------------------------------------
+
+
+def test_a_correction_that_may_need_a_person_becomes_words_one_can_read(
+    amara, as_amara, now
+):
+    reading = amara.readings.filter(ended_at=None, certainty="said").first()
+    place = reverse("client:verdict", args=[reading.pk])
+    body = {"verdict": "not_quite", "correction": WORDS, "version": reading.version}
+    calm = as_amara.post(place, body)
+    assert HandOff.objects.get().passage.words == WORDS
+    assert "You are not in trouble." in calm.content.decode()
+
+
+def test_another_correction_stays_a_word_on_its_line(amara, as_amara):
+    reading = amara.readings.filter(ended_at=None, certainty="said").first()
+    before = amara.passages.count()
+    place = reverse("client:verdict", args=[reading.pk])
+    body = {"verdict": "not_quite", "correction": "Twice.", "version": reading.version}
+    assert as_amara.post(place, body).status_code == 302
+    assert amara.passages.count() == before

@@ -32,7 +32,7 @@ from holdspace_site.actions.write_letter import (
     change_letter,
     start_letter,
 )
-from holdspace_site.records.models import Letter, LetterLine, Passage, Reading
+from holdspace_site.records.models import HandOff, Letter, LetterLine, Passage, Reading
 from holdspace_site.records.scope import NoSuchRecord
 
 HER_WORDS = "Only for the first ten minutes. Then you can write."
@@ -360,6 +360,38 @@ def test_what_the_letter_missed_becomes_a_passage(given, amara, as_ruth, now):
     assert "You forgot the bus." in page(as_ruth, "worker:letter", amara.pk, given.pk)
     tell_missed(amara.pk, given.pk, words=" ", by=amara.person, now=now)
     assert "You forgot the bus." not in page(as_ruth, "worker:story", amara.pk)
+
+
+HARD = "It would be better if I was gone."
+
+
+def test_words_in_an_answer_that_may_need_a_person_are_handed_to_one(
+    line, given, as_amara
+):
+    HandOff.objects.all().delete()
+    place = reverse("client:answer-line", args=[given.pk, line.pk])
+    calm = as_amara.post(place, {"verdict": "not_quite", "words": HARD})
+    assert HandOff.objects.get().passage.words == HARD
+    assert "You are not in trouble." in calm.content.decode()
+    assert reverse("client:letter", args=[given.pk]) in calm.content.decode()
+
+
+def test_words_on_what_was_missed_that_may_need_a_person_show_the_card_in_place(
+    given, as_amara
+):
+    HandOff.objects.all().delete()
+    place = reverse("client:letter-missed", args=[given.pk])
+    part = as_amara.post(place, {"words": HARD}, headers={"HX-Request": "true"})
+    assert HandOff.objects.get().passage.words == HARD
+    assert "You are not in trouble." in part.content.decode()
+
+
+def test_other_answers_hand_nothing_over(line, given, as_amara):
+    HandOff.objects.all().delete()
+    place = reverse("client:answer-line", args=[given.pk, line.pk])
+    answer = as_amara.post(place, {"verdict": "not_quite", "words": "Ask me twice."})
+    assert answer.status_code == 302
+    assert not HandOff.objects.exists()
 
 
 def test_an_answered_letter_is_new_until_the_worker_noted_it(

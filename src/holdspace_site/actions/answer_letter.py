@@ -11,6 +11,7 @@ from holdspace.story.readings import Verdict
 from holdspace_site.actions.add_passage import as_kept
 from holdspace_site.actions.errors import NothingWritten
 from holdspace_site.actions.give_verdict import keep_verdict, undo_taking_back
+from holdspace_site.actions.notice_words import hand_off_for
 from holdspace_site.actions.own_words import (
     bring_own_words_back,
     follow,
@@ -18,7 +19,14 @@ from holdspace_site.actions.own_words import (
 )
 from holdspace_site.actions.read_letters import missed_passage_id
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.models import Letter, LetterLine, Passage, Person, Reading
+from holdspace_site.records.models import (
+    HandOff,
+    Letter,
+    LetterLine,
+    Passage,
+    Person,
+    Reading,
+)
 from holdspace_site.records.scope import NoSuchRecord, client_for, one_of
 
 
@@ -42,11 +50,12 @@ def answer_line(
     answer: LineAnswer,
     by: Person,
     now: datetime,
-) -> None:
+) -> HandOff | None:
     """Keep the client's word on one line, and with it on the reading under it.
 
     What they say instead is a passage of their own, read the same way and confirmed by
-    them, so that it stands in the brief instead of the line it puts right.
+    them, so that it stands in the brief instead of the line it puts right. Words that
+    may need a person are handed to one; None if there were none.
 
     Raises:
         NoSuchRecord: if it is not this client's letter, or nothing is under the line.
@@ -59,12 +68,14 @@ def answer_line(
     with transaction.atomic():
         line = LetterLine.objects.select_for_update().get(pk=found.pk)
         reading = Reading.objects.select_for_update().get(pk=line.reading_id)
+        hand_off = None
         if answer.verdict is None:
             _bring_back(line, reading, by=by, now=now)
         else:
-            _answer(line, reading, answer, by=by, now=now)
+            hand_off = _answer(line, reading, answer, by=by, now=now)
         line.answered_at = now
         line.save()
+    return hand_off
 
 
 def _answer(
@@ -74,16 +85,17 @@ def _answer(
     *,
     by: Person,
     now: datetime,
-) -> None:
+) -> HandOff | None:
     not_quite = answer.verdict is Verdict.NOT_QUITE
     words = as_kept(answer.words or "").strip() if not_quite else ""
     if not_quite and answer.words is None and line.verdict == Verdict.NOT_QUITE.value:
         words = line.correction
     keep_verdict(reading, answer.verdict, words, by=by, now=now)
-    follow(reading, answer.verdict, words, by=by, now=now)
+    hand_off = follow(reading, answer.verdict, words, by=by, now=now)
     line.verdict = answer.verdict.value
     if answer.verdict is not Verdict.TAKEN_BACK:
         line.correction = words
+    return hand_off
 
 
 def _bring_back(
@@ -98,8 +110,10 @@ def _bring_back(
 
 def tell_missed(
     client_id: int, letter_id: str | UUID, *, words: str, by: Person, now: datetime
-) -> None:
+) -> HandOff | None:
     """Keep what a letter missed; emptied again, it is for the client's eyes alone.
+
+    Words that may need a person are handed to one; None if there were none.
 
     Raises:
         NothingWritten: if there are no words, and were none.
@@ -111,12 +125,14 @@ def tell_missed(
         raise NoSuchRecord
     told = as_kept(words).strip()
     passage_id = missed_passage_id(letter)
+    hand_off = None
     with transaction.atomic():
         if told:
             newest = client.passages.exclude(pk=passage_id).first()
             language = newest.language if newest else "en"
             new = Passage(pk=passage_id, client=client, language=language)
-            keep_own_words(new, told, by=by, now=now)
+            kept = keep_own_words(new, told, by=by, now=now)
+            hand_off = hand_off_for(kept, by=by, now=now)
         elif not client.passages.filter(pk=passage_id).update(held_back_at=now):
             raise NothingWritten
         write_down(
@@ -126,6 +142,7 @@ def tell_missed(
             client_id=client.pk,
             record=("passage", passage_id),
         )
+    return hand_off
 
 
 def send_answers(

@@ -5,13 +5,15 @@ from uuid import UUID
 
 from django.db import transaction
 
+from holdspace.content.safety import safety
 from holdspace.privacy.access import Verb
+from holdspace.safety.phrases import noticed, starts_hand_off
 from holdspace.story.readings import Certainty, Verdict
 from holdspace_site.actions.add_passage import as_kept
 from holdspace_site.actions.errors import EditedMeanwhile
 from holdspace_site.actions.own_words import are_told, bring_own_words_back, follow
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.models import GivenVerdict, Person, Reading
+from holdspace_site.records.models import GivenVerdict, HandOff, Person, Reading
 from holdspace_site.records.scope import NoSuchRecord, client_for, one_of
 
 
@@ -24,10 +26,12 @@ def give_verdict(
     version: int | None = None,
     by: Person,
     now: datetime,
-) -> Reading:
+) -> HandOff | None:
     """Keep the client's word on one of their readings; earlier ones stay as history.
 
     Only the client gives it. From this moment nothing rests on a reading taken back.
+    A correction whose words may need a person becomes words of their own, so that one
+    can read it; then the hand-off is returned, else None.
 
     Raises:
         EditedMeanwhile: if the reading says something else than when it was shown.
@@ -41,9 +45,9 @@ def give_verdict(
             raise EditedMeanwhile("line")
         words = as_kept(correction).strip()
         keep_verdict(reading, verdict, words, by=by, now=now)
-        if are_told(reading):
-            follow(reading, verdict, words, by=by, now=now)
-    return reading
+        if are_told(reading) or starts_hand_off(noticed(words, safety())):
+            return follow(reading, verdict, words, by=by, now=now)
+    return None
 
 
 def keep_verdict(

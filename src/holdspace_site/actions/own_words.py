@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from holdspace.story.readings import Certainty, NoticedBy, Verdict
 from holdspace_site.actions.add_passage import Setting, ToldBy
+from holdspace_site.actions.notice_words import hand_off_for
 from holdspace_site.records.models import (
     GivenVerdict,
+    HandOff,
     Passage,
     PassageRevision,
     Person,
@@ -26,19 +28,22 @@ def own_words_ids(reading_id: UUID) -> tuple[UUID, UUID]:
 
 def follow(
     reading: Reading, verdict: Verdict, words: str, *, by: Person, now: datetime
-) -> None:
+) -> HandOff | None:
     """Let a client's own words follow their newest verdict on what they put right.
 
     Taken back, they go with it and are for the client's eyes alone; after a yes, or a
-    not quite without words, they are no reading any more.
+    not quite without words, they are no reading any more. Words that may need a person
+    are handed to one; None if there were none.
     """
+    if verdict is Verdict.NOT_QUITE and words:
+        passage = _tell_anew(reading, words, by=by, now=now)
+        return hand_off_for(passage, by=by, now=now)
     if verdict is Verdict.TAKEN_BACK:
         _take_back(reading, by=by, now=now)
-    elif verdict is Verdict.NOT_QUITE and words:
-        _tell_anew(reading, words, by=by, now=now)
     else:
         own = Reading.objects.filter(pk=own_words_ids(reading.pk)[1], ended_at=None)
         own.update(ended_at=now)
+    return None
 
 
 def are_told(reading: Reading) -> bool:
@@ -85,7 +90,7 @@ def keep_own_words(new: Passage, words: str, *, by: Person, now: datetime) -> Pa
     return kept
 
 
-def _tell_anew(reading: Reading, words: str, *, by: Person, now: datetime) -> None:
+def _tell_anew(reading: Reading, words: str, *, by: Person, now: datetime) -> Passage:
     passage_id, reading_id = own_words_ids(reading.pk)
     passage = keep_own_words(
         Passage(
@@ -117,6 +122,7 @@ def _tell_anew(reading: Reading, words: str, *, by: Person, now: datetime) -> No
     own.version += 1
     own.save()
     _give(own, Verdict.YES, by=by, now=now)
+    return passage
 
 
 def _take_back(reading: Reading, *, by: Person, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """A client's calm help: the card, whom to call, and what is open to them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -39,6 +40,19 @@ def calm_context(
     )
     calm = calm_of(hand_off, by=request.user)
     return {"calm": calm, "calm_text": safety().calm, "calm_lines": calm.calm_lines}
+
+
+def card_for(request: HttpRequest, hand_off: Any | None) -> dict[str, object]:
+    """Return what the card needs after words were handed over; empty if none were."""
+    return calm_context(request, str(hand_off.pk)) if hand_off else {}
+
+
+def calm_page(
+    request: HttpRequest, card: dict[str, object], go_on: str
+) -> HttpResponse:
+    """Show the card on a page of its own, where there are no scripts to show it in."""
+    context = card | {"back": go_on, "go_on": go_on}
+    return render(request, "own/hand_off.html", context)
 
 
 @require_POST

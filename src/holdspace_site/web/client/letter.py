@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from holdspace_site.actions.answer_letter import (
 from holdspace_site.actions.errors import NothingWritten, NotPossible
 from holdspace_site.actions.read_letters import OpenLetter, open_for_client, read_letter
 from holdspace_site.actions.read_record import own_record
+from holdspace_site.web.client.hand_off import calm_page, card_for
 from holdspace_site.web.letter_forms import letter_as_pdf
 from holdspace_site.web.people import only_for
 
@@ -51,7 +53,7 @@ def as_pdf(request: HttpRequest, letter_id: str) -> HttpResponse:
 def answer(request: HttpRequest, letter_id: str, line_id: str) -> HttpResponse:
     """Keep the client's word on one line; answer with that line alone if asked so."""
     client = own_record(request.user)
-    answer_line(
+    hand_off = answer_line(
         client.pk,
         letter_id,
         line_id,
@@ -59,11 +61,12 @@ def answer(request: HttpRequest, letter_id: str, line_id: str) -> HttpResponse:
         by=request.user,
         now=timezone.now(),
     )
+    card = card_for(request, hand_off)
     if not request.htmx:
-        return redirect("client:letter", letter_id)
+        return _go_on(request, letter_id, card)
     opened = open_for_client(client, letter_id, by=request.user)
     line = next(one for one in opened.in_it if str(one.id) == str(line_id))
-    context = _context(opened) | {"line": line, "fresh": True}
+    context = _context(opened) | card | {"line": line, "fresh": True}
     return render(request, "own/_letter_line_alone.html", context)
 
 
@@ -82,9 +85,9 @@ def _answer(request: HttpRequest) -> LineAnswer:
 def missed(request: HttpRequest, letter_id: str) -> HttpResponse:
     """Keep what the letter missed."""
     client = own_record(request.user)
-    problem = ""
+    problem, hand_off = "", None
     try:
-        tell_missed(
+        hand_off = tell_missed(
             client.pk,
             letter_id,
             words=request.POST.get("words", ""),
@@ -93,13 +96,21 @@ def missed(request: HttpRequest, letter_id: str) -> HttpResponse:
         )
     except NothingWritten as error:
         problem = str(error)
+    card = card_for(request, hand_off)
     if request.htmx:
         opened = open_for_client(client, letter_id, by=request.user)
-        context = _context(opened) | {"fresh": not problem, "problem": problem}
+        context = _context(opened) | card | {"fresh": not problem, "problem": problem}
         return render(request, "own/_letter_missed.html", context)
     if problem:
         messages.error(request, problem)
-    return redirect("client:letter", letter_id)
+    return _go_on(request, letter_id, card)
+
+
+def _go_on(
+    request: HttpRequest, letter_id: str, card: dict[str, object]
+) -> HttpResponse:
+    on = reverse("client:letter", args=[letter_id])
+    return calm_page(request, card, on) if card else redirect(on)
 
 
 @require_POST

@@ -1,5 +1,7 @@
 """The client's own page: what we heard, their word on it, and who looked."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +21,7 @@ from holdspace_site.actions.read_record import (
     read_looks,
     read_own_page,
 )
+from holdspace_site.web.client.hand_off import calm_page, card_for
 from holdspace_site.web.looks import looks_in_words
 from holdspace_site.web.numbers import whole_number
 from holdspace_site.web.people import only_for
@@ -61,27 +64,29 @@ def looks(request: HttpRequest) -> HttpResponse:
 def verdict(request: HttpRequest, reading_id: str) -> HttpResponse:
     """Keep the client's word on one line; answer with that line alone if asked so."""
     client = own_record(request.user)
-    problem = ""
+    problem, calm = "", {}
     try:
-        _keep(request, client.pk, reading_id)
+        calm = card_for(request, _keep(request, client.pk, reading_id))
     except EditedMeanwhile as error:
         problem = str(error)
     card = card_of(client, reading_id)
     if request.htmx and card:
-        context = {"card": card, "fresh": not problem, "problem": problem}
+        context = calm | {"card": card, "fresh": not problem, "problem": problem}
         return render(request, "own/_card.html", context)
     if problem:
         messages.error(request, problem)
     if request.htmx:  # the line is gone: show the page as it is now
         return HttpResponseClientRedirect(reverse("client:home"))
-    return redirect("client:home")
+    home_page = reverse("client:home")
+    return calm_page(request, calm, home_page) if calm else redirect(home_page)
 
 
-def _keep(request: HttpRequest, client_id: int, reading_id: str) -> None:
+def _keep(request: HttpRequest, client_id: int, reading_id: str) -> Any | None:
+    """Keep the word; return the hand-off its own words started, None if none."""
     said, now = request.POST.get("verdict", ""), timezone.now()
     if said == "bring_back":
         bring_back(client_id, reading_id, by=request.user, now=now)
-        return
+        return None
     try:
         word = Verdict(said)
     except ValueError:
@@ -89,7 +94,7 @@ def _keep(request: HttpRequest, client_id: int, reading_id: str) -> None:
     version = whole_number(request.POST.get("version", ""))
     if version is None:  # nobody can tell which wording was answered
         raise EditedMeanwhile("line")
-    give_verdict(
+    return give_verdict(
         client_id,
         reading_id,
         verdict=word,

@@ -29,7 +29,7 @@ from holdspace_site.actions.read_telling import Telling, choose_way, read_tellin
 from holdspace_site.actions.set_up_so_far import telling_is_on
 from holdspace_site.records.scope import Who
 from holdspace_site.web.booklet import booklet_context, booklet_pdf
-from holdspace_site.web.client.hand_off import calm_context, help_context
+from holdspace_site.web.client.hand_off import calm_page, card_for, help_context
 from holdspace_site.web.client.telling_page import (
     own_tag,
     question_context,
@@ -175,8 +175,7 @@ def answer(request: HttpRequest) -> JsonResponse:
     except HoldspaceError as problem:
         return refused(problem)
     said: dict[str, object] = {"opens": _opened(answering)}
-    if given.hand_off:
-        card = calm_context(request, str(given.hand_off.pk))
+    if card := card_for(request, given.hand_off):
         said["card"] = render_to_string("own/_calm_card.html", card, request)
     return JsonResponse(said)
 
@@ -267,10 +266,8 @@ def _answered(request: HttpRequest, told: Telling, step: Step) -> HttpResponse:
         lanes=(lane,),
     )
     given = give_answer(told.client.pk, answering, by=request.user, now=now)
-    if given.hand_off:
-        context = calm_context(request, str(given.hand_off.pk))
-        context["back"] = reverse("client:telling")
-        return render(request, "telling/hand_off.html", context)
+    if card := card_for(request, given.hand_off):
+        return calm_page(request, card, reverse("client:telling"))
     for page in _opened(answering):
         if page in _PAGES:
             return redirect(_PAGES[page])

@@ -31,6 +31,7 @@ from holdspace_site.records.scope import NoSuchRecord
 from holdspace_site.web.letter_forms import letter_as_pdf
 from holdspace_site.web.numbers import whole_number
 from holdspace_site.web.people import only_for
+from holdspace_site.web.worker.drafts import let_go_of_form
 
 _LINE = "line-"
 
@@ -115,6 +116,7 @@ def _change(request: HttpRequest, client_id: int, letter_id: str) -> HttpRespons
         )
     except EditedMeanwhile as problem:
         return _too_late(request, client_id, letter_id, changes, problem)
+    let_go_of_form(request, client_id)
     if button == "preview":
         return _to(
             request, reverse("worker:letter-preview", args=[client_id, letter_id])

@@ -291,6 +291,7 @@
     const { own, at } = boxes[0].dataset;
     const store = await self.holdspaceStore?.open(own) ?? null;
     const keepers = boxes.map((box) => new Keeper(box, store));
+    keepWhatComes(store);
     const waiting = store ? await sendWhatWaits(store, at) : [];
     let drafts = {};
     try {
@@ -305,6 +306,17 @@
       const lanes = new Set(here.map((one) => one.lane));
       keeper.offer([...here, ...known.filter((one) => !lanes.has(one.lane))].filter((one) => one.lane !== keeper.lane));
     }
+  }
+
+  // A form that was saved in place comes anew; what is typed next is kept as well.
+  function keepWhatComes(store) {
+    const known = new WeakSet(boxes);
+    document.addEventListener("htmx:afterSettle", () => {
+      for (const box of document.querySelectorAll("[data-keep]")) {
+        if (!known.has(box)) new Keeper(box, store);
+        known.add(box);
+      }
+    });
   }
 
   begin();
