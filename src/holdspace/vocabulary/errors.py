@@ -47,3 +47,30 @@ class EpisodeRunsBackwards(HoldspaceError):
 
     def __init__(self) -> None:
         super().__init__("This help would end before it began.")
+
+
+class ScaleCannotBeUsed(HoldspaceError):
+    """A scale was described that nothing can be rated on."""
+
+    next_step = "Give its lowest score, a higher highest one, and an error above 0."
+
+    def __init__(self) -> None:
+        super().__init__("This scale has no range or no error.")
+
+
+class ScoreOutsideScale(HoldspaceError):
+    """A score was given that its scale does not have."""
+
+    next_step = "Correct the score, or leave it empty if none was given."
+
+    def __init__(self, low: float, high: float) -> None:
+        super().__init__(f"The score is not a number from {low:g} to {high:g}.")
+
+
+class TwoRatingsAtOneTime(HoldspaceError):
+    """Two ratings of one client and measure were said to be of the same moment."""
+
+    next_step = "Keep the right one of the two."
+
+    def __init__(self, first: int, second: int) -> None:
+        super().__init__(f"Ratings {first + 1} and {second + 1} have the same time.")
