@@ -7,17 +7,25 @@ default:
     @just --list --unsorted
 
 # Everything a change must pass: before a commit, in a pull request, in CI
-check: format-check lint types contracts tests tests-postgres
+check: format-check lint types contracts tests-quiet tests-browser tests-postgres
 
-# Run all tests, the site's on SQLite
+# Run tests as pytest does: just tests tests/domain -k trust
 tests *arguments:
     pytest {{ arguments }}
+
+# Run all tests that need no browser on every core, the site's on SQLite
+tests-quiet:
+    pytest --numprocesses=auto --ignore=tests/browser
+
+# Run the tests in a browser, one after the other: they watch the clock
+tests-browser:
+    pytest tests/browser
 
 # Run the site's tests again on PostgreSQL, where there is one
 tests-postgres:
     #!/bin/sh
     if [ -n "${HOLDSPACE_TEST_POSTGRES:-}" ]; then
-        HOLDSPACE_TEST_ENGINE=postgres exec pytest tests/site
+        HOLDSPACE_TEST_ENGINE=postgres exec pytest --numprocesses=auto tests/site
     fi
     echo "Skipped: the site's tests on PostgreSQL, as HOLDSPACE_TEST_POSTGRES is not set; ./test sets it."
 
