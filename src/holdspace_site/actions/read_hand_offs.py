@@ -11,7 +11,7 @@ from holdspace.privacy.access import Relation, Verb
 from holdspace.safety.phrases import Noticed
 from holdspace_site.actions.add_people import check_runs_the_agency
 from holdspace_site.actions.errors import EditedMeanwhile, NothingWritten, NotPossible
-from holdspace_site.actions.notice_words import found_in
+from holdspace_site.actions.notice_words import found_in, words_of
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.keyring import read_keys
 from holdspace_site.records.models import HandOff, Person
@@ -35,7 +35,7 @@ class WaitingHandOff:
 
 @dataclass(frozen=True, slots=True)
 class OpenHandOff:
-    """One hand-off as whoever reads it sees it: one passage and nothing else told.
+    """One hand-off as whoever reads it sees it: its words and nothing else told.
 
     `words` is None where the client has taken them back to themselves since.
     `client_id` is there for the care team only, whose other pages it leads to.
@@ -176,16 +176,15 @@ def read_unread_hand_offs(*, by: Person, now: datetime) -> UnreadCounts:
 
 
 def _opened(row: HandOff, relation: Relation, by: Person) -> OpenHandOff:
-    passage = row.passage
-    shown = passage is not None and passage.held_back_at is None
-    found = found_in(row) if shown else ()
+    words = words_of(row)
+    found = found_in(row) if words is not None else ()
     groups = _groups([one.rule for one in found] or [row.rule])
     return OpenHandOff(
         id=str(row.pk),
         client_id=row.client_id if relation is Relation.CARE_TEAM else None,
         client_name=row.client.name,
-        words=passage.words if shown else None,
-        language=passage.language if passage else "",
+        words=words,
+        language=row.passage.language if row.passage else "",
         found=found,
         groups=groups,
         noticed_at=row.noticed_at,

@@ -78,6 +78,15 @@ def visit_device_id(request: HttpRequest) -> int | None:
     return request.session.get(_DEVICE)
 
 
+def stays_on_device(request: HttpRequest) -> bool:
+    """Return whether a draft may stay on the device after we have it: on their own."""
+    device_id = visit_device_id(request)
+    if device_id is None:
+        return False
+    device = device_of_visit(device_id, by=request.user, now=timezone.now())
+    return device is not None and not device.shared
+
+
 def leave_if_ended(request: HttpRequest) -> Device | None:
     """Return the phone a client's visit is on; end the visit if the phone was ended."""
     device_id = visit_device_id(request)

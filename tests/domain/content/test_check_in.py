@@ -11,9 +11,17 @@ from holdspace.content.pack import PackBroken, parse_pack, read_text
 PACK = check_in()
 
 
-def test_there_are_six_questions_in_their_order():
+def test_there_are_seven_questions_in_their_order():
     ids = [question.id for question in PACK.questions]
-    assert ids == ["listened", "speed", "say", "off", "before", "keep_change"]
+    assert ids == [
+        "listened",
+        "speed",
+        "say",
+        "between",
+        "off",
+        "before",
+        "keep_change",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -32,13 +40,27 @@ def test_the_answers_are_worded_exactly(question, answers):
     assert [each.words for each in PACK.question(question).answers] == answers
 
 
-def test_only_two_questions_have_numbers():
+def test_only_three_questions_have_numbers():
     numbered = {
         question.id: [answer.value for answer in question.answers]
         for question in PACK.questions + PACK.follow_ups
         if any(answer.value is not None for answer in question.answers)
     }
-    assert numbered == {"listened": [0, 1, 2, 3], "say": [0, 1, 2, 3]}
+    assert numbered == {
+        "listened": [0, 1, 2, 3],
+        "say": [0, 1, 2, 3],
+        "between": [*range(11)],
+    }
+
+
+def test_a_row_of_numbers_has_words_at_its_ends_and_says_each_number():
+    between = PACK.question("between")
+    assert between.words == "How was it between us today?"
+    assert between.ends == ("hard", "good")
+    assert between.answer("7").words == "7 of 10"
+    assert between.values == (*range(11),)
+    assert PACK.question("listened").ends == ("", "")
+    assert PACK.question("speed").values == ()
 
 
 def test_it_says_that_it_is_no_scale():
@@ -74,6 +96,7 @@ def test_an_unknown_answer_or_question_is_refused():
     [
         ('opens_repair_on = ["yes"]', 'opens_repair_on = ["perhaps"]'),
         ('follows = "off"', 'follows = "mood"'),
+        ("lowest = 0", "lowest = 10"),
     ],
 )
 def test_a_check_in_with_a_loose_end_is_refused(was, becomes):

@@ -10,8 +10,9 @@ from holdspace_site.records.sealed import OfOneClient, SealedAnswers, SealedWord
 class HandOff(OfOneClient, models.Model):
     """One hand-off to a person; it rates nothing and predicts nothing.
 
-    `rule` is the fixed rule that noticed the words, `spans` where in the passage they
-    stand, `client_chose` what the client pressed when it was shown to them.
+    `rule` is the fixed rule that noticed the words, `spans` where they stand: in the
+    passage, or in the own words of the check-in. `client_chose` is what the client
+    pressed when it was shown to them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -20,6 +21,12 @@ class HandOff(OfOneClient, models.Model):
     )
     passage = models.ForeignKey(
         "records.Passage", models.CASCADE, null=True, related_name="hand_offs"
+    )
+    check_in = models.ForeignKey(
+        "records.CheckIn", models.CASCADE, null=True, related_name="hand_offs"
+    )
+    questionnaire = models.ForeignKey(
+        "records.Questionnaire", models.CASCADE, null=True, related_name="hand_offs"
     )
     rule = models.CharField(max_length=40)
     spans_sealed = models.BinaryField(default=b"")

@@ -1,0 +1,239 @@
+// The client's check-in: one page, the same with and without a network. What is tapped
+// goes to the keeper, sealed on this device; it is sent when the network is there.
+"use strict";
+
+(async () => {
+  const place = document.getElementById("check-in");
+  const words = JSON.parse(document.getElementById("check-in-words").textContent);
+  const phrases = JSON.parse(document.getElementById("check-in-phrases").textContent);
+  const OWN_WORDS = ["keep", "change"];
+  const WAIT_MS = 3000;
+  const screens = [...place.querySelectorAll("[data-screen]")];
+  const form = place.querySelector("form");
+  const which = form.querySelector("#which");
+  const say = (name, values = {}) => words[name].replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+  const language = document.documentElement.lang;
+  const clock = () => new Date().toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const dayOf = (iso) => new Date(`${iso}T12:00`).toLocaleDateString(language, { day: "numeric", month: "long" });
+
+  let known = { sessions: [], cues: [] };
+  let here = ""; // the draft on the page
+  const store = await holdspaceStore.open(place.dataset.own);
+  const keeper = holdspaceKeeper({ store, place, changed: showKept });
+
+  // --- What is known ------------------------------------------------------------------
+
+  async function take(state) {
+    known = { sessions: state.sessions, cues: state.cues };
+    for (const [key, versions] of Object.entries(state.drafts)) {
+      const draft = keeper.draftOf(key);
+      if (draft.step) continue; // this window is writing there
+      draft.versions = versions;
+      draft.written = versions[0].written;
+      draft.based_on = versions[0].revision;
+    }
+    await store?.put("state", "check-in", known);
+  }
+
+  async function recall() {
+    if (!store) return;
+    known = (await store.get("state", "check-in")) ?? known;
+    const pieces = (await store.all("draft")).map((one) => one.value).sort((a, b) => b.at - a.at);
+    for (const piece of pieces.filter((one) => one.name.startsWith("check-in "))) {
+      const draft = keeper.draftOf(piece.name);
+      if (draft.step || draft.recalled) continue;
+      draft.recalled = true;
+      draft.written = piece.written;
+      draft.based_on = piece.revision ?? 0;
+    }
+  }
+
+  // A session whose answers wait on this device is answered.
+  async function openSessions() {
+    const waiting = new Set((await keeper.waiting()).map(({ body }) => body.key));
+    return known.sessions.filter((one) => !waiting.has(nameOf(one)));
+  }
+
+  const nameOf = (session) => `check-in ${session.id}`;
+
+  // --- Screens --------------------------------------------------------------------------
+
+  function showScreen(name, focus = true) {
+    const target = screens.find((one) => one.dataset.screen === name);
+    for (const one of screens) one.hidden = one !== target;
+    if (!focus) return target;
+    window.scrollTo(0, 0);
+    target.querySelector("h1").focus({ preventScroll: true });
+    return target;
+  }
+
+  async function showStart(focus = false) {
+    const sessions = await openSessions();
+    if (!sessions.length) return showScreen("none", focus);
+    which.replaceChildren(...sessions.map((one) => new Option(about(one), one.id)));
+    which.parentElement.hidden = sessions.length < 2;
+    open(sessions[0]);
+    form.hidden = false;
+    return showScreen("ask", focus);
+  }
+
+  const about = (session) => say("about", { n: session.number, day: dayOf(session.on) });
+
+  function open(session) {
+    here = nameOf(session);
+    form.querySelector(".about-session").textContent = about(session);
+    form.querySelector(".about-session").hidden = !which.parentElement.hidden;
+    offerCues();
+    const draft = keeper.draftOf(here);
+    fill(draft.written);
+    const isOld = Object.keys(draft.written).length > 0 && !draft.step;
+    const note = form.querySelector(".put-back");
+    note.textContent = isOld ? say("put_back") : "";
+    note.hidden = !isOld;
+    sayProblem("");
+    showKept(here);
+  }
+
+  function offerCues() {
+    const list = form.querySelector(".cues .taps");
+    list.replaceChildren(...known.cues.map(({ id, words: cue }) => {
+      const label = document.createElement("label");
+      const quote = document.createElement("q");
+      label.className = "tap";
+      quote.className = "words";
+      quote.dir = "auto";
+      quote.textContent = cue;
+      label.append(Object.assign(document.createElement("input"), { type: "radio", name: "cue_of", value: id }), quote);
+      return label;
+    }));
+  }
+
+  // --- What is tapped ---------------------------------------------------------------------
+
+  function fill(written) {
+    const picked = written.picked ?? {};
+    for (const radio of form.querySelectorAll("input[type=radio]")) {
+      const name = radio.name.replace(/^answer-/, "");
+      radio.checked = (radio.name.startsWith("answer-") ? picked[name] : written[name]) === radio.value;
+    }
+    for (const name of OWN_WORDS) form.elements[name].value = written[name] ?? "";
+    follow();
+  }
+
+  function contentOf() {
+    const content = { picked: {} };
+    for (const radio of form.querySelectorAll("input[type=radio]:checked")) {
+      if (radio.closest(".after[hidden]")) continue;
+      if (radio.name.startsWith("answer-")) content.picked[radio.name.replace("answer-", "")] = radio.value;
+      else content[radio.name] = radio.value;
+    }
+    for (const name of OWN_WORDS) if (form.elements[name].value) content[name] = form.elements[name].value;
+    return content;
+  }
+
+  const isEmpty = (content) => !Object.keys(content.picked).length && !OWN_WORDS.some((name) => content[name]?.trim());
+
+  // What follows an answer shows with it.
+  function follow() {
+    for (const after of form.querySelectorAll(".after")) {
+      const chosen = form.querySelector(`input[name="answer-${after.dataset.follows}"]:checked`)?.value;
+      const isNothing = after.matches(".cues") && !known.cues.length;
+      after.hidden = isNothing || !after.dataset.after.split(" ").includes(chosen);
+    }
+  }
+
+  function showKept(key = here) {
+    if (!key || key !== here) return;
+    const draft = keeper.draftOf(key);
+    const line = form.querySelector(".saved");
+    const isHere = draft.here >= draft.step;
+    const isThere = draft.there >= draft.step;
+    line.hidden = !draft.step;
+    line.classList.toggle("waits", !isHere && !isThere);
+    if (isThere) line.textContent = say("saved", { time: clock() });
+    else if (isHere && !keeper.online) line.textContent = say("saved_here", { time: clock() });
+    else if (!keeper.online && !isHere && !store) line.textContent = say("not_saved");
+    if (draft.problem) sayProblem(say("not_taken", { problem: draft.problem }));
+  }
+
+  function sayProblem(problem) {
+    const line = form.querySelector(":scope > .problem");
+    line.textContent = problem;
+    line.hidden = !problem;
+    if (problem) line.scrollIntoView({ block: "nearest" });
+  }
+
+  form.addEventListener("input", (event) => {
+    if (event.target === which) return;
+    follow();
+    keeper.written(here, contentOf());
+  });
+
+  which.addEventListener("change", () => {
+    const session = known.sessions.find((one) => one.id === which.value);
+    if (session) open(session);
+  });
+
+  // --- Done ---------------------------------------------------------------------------------
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (form.dataset.busy) return;
+    const content = contentOf();
+    if (isEmpty(content)) return sayProblem(say("nothing_yet"));
+    form.dataset.busy = "yes";
+    try {
+      await done(content);
+    } finally {
+      delete form.dataset.busy;
+    }
+  }, true);
+
+  async function done(content) {
+    const key = here;
+    const id = await keeper.give(key, "told", content);
+    let answer = null;
+    try {
+      answer = await soon(keeper.send(id));
+    } catch (error) { // the practice says no: what was tapped stays on the page
+      keeper.written(key, content);
+      sayProblem(say("not_taken", { problem: error.problem ?? "" }));
+      return;
+    }
+    here = "";
+    if (answer) known.sessions = known.sessions.filter((one) => nameOf(one) !== key);
+    await store?.put("state", "check-in", known);
+    finish(content, answer);
+  }
+
+  function finish(content, answer) {
+    const own = OWN_WORDS.map((name) => content[name] ?? "").join("\n");
+    const needsCalm = answer ? answer.calm : holdspacePhrases.mayNeedAPerson(own, phrases);
+    const target = showScreen(needsCalm ? "calm_now" : "done");
+    const isWaiting = keeper.signedOut ? "waits_signed_out" : "waits";
+    target.querySelector(".done-says").textContent = say(answer ? "sent" : isWaiting);
+    target.querySelector(".done-seen").textContent = say(`seen_by_${content.shared_with ?? "nobody"}`);
+    const card = target.querySelector(".card-place");
+    if (!answer?.card || !card) return;
+    card.replaceChildren(...new DOMParser().parseFromString(answer.card, "text/html").body.childNodes);
+    htmx.process(card);
+  }
+
+  // An answer is not held up by a slow network: it waits on the device.
+  const soon = (promise) => Promise.race([promise, new Promise((resolve) => setTimeout(resolve, WAIT_MS, null))]);
+
+  // --- Begin --------------------------------------------------------------------------------
+
+  if (self.isSecureContext && navigator.serviceWorker) {
+    navigator.serviceWorker.register(place.dataset.worker, { scope: place.dataset.home }).catch(() => {});
+  }
+  await recall();
+  if (await soon(keeper.sendAll())) {
+    // What waited was sent just now: ask once more, so that it is in what we know.
+    const state = await holdspaceSending.readState(place.dataset.state).catch(() => null);
+    if (state) await take(state);
+  }
+  await showStart();
+  place.dataset.ready = "yes";
+})();
