@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from holdspace_site.web.administration import agency, clients, people, readers, record
+from holdspace_site.web.administration import (
+    agency,
+    clients,
+    people,
+    questionnaires,
+    readers,
+    record,
+)
 
 app_name = "administration"
 urlpatterns = [
@@ -15,6 +22,22 @@ urlpatterns = [
     path("people/<int:person_id>/end/", people.end, name="end-account"),
     path("people/pairs/new/", people.add_pair, name="add-pair"),
     path("people/pairs/<int:pair_id>/end/", people.end_pair, name="end-pair"),
+    path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),
+    path(
+        "questionnaires/<str:instrument_id>/",
+        questionnaires.questionnaire,
+        name="questionnaire",
+    ),
+    path(
+        "questionnaires/<str:instrument_id>/switch/",
+        questionnaires.switch,
+        name="switch-questionnaire",
+    ),
+    path(
+        "questionnaires/<str:instrument_id>/words/delete/",
+        questionnaires.drop,
+        name="drop-questionnaire-words",
+    ),
     path("clients/", clients.clients, name="clients"),
     path("clients/new/", clients.add, name="add-client"),
     path("clients/<int:client_id>/", clients.client, name="client"),

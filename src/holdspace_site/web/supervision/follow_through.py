@@ -6,9 +6,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from holdspace.privacy.access import Role
+from holdspace_site.actions.read_questionnaires import read_shared_questionnaires
 from holdspace_site.actions.read_supervision import read_supervisee, read_supervisees
 from holdspace_site.web.hand_offs import panel
 from holdspace_site.web.people import only_for
+from holdspace_site.web.questionnaire_words import results_in_words
 
 
 @require_GET
@@ -29,6 +31,17 @@ def worker(request: HttpRequest, person_id: int) -> HttpResponse:
     counts, check_ins = read_supervisee(
         person_id, by=request.user, on=timezone.localdate(now), now=now
     )
-    return render(
-        request, "supervision/worker.html", {"worker": counts, "check_ins": check_ins}
-    )
+    shared = read_shared_questionnaires(person_id, by=request.user, now=now)
+    context = {
+        "worker": counts,
+        "check_ins": check_ins,
+        "questionnaires": [
+            {
+                "week_of": one.week_of,
+                "title": one.title,
+                "results": results_in_words(one.results),
+            }
+            for one in shared
+        ],
+    }
+    return render(request, "supervision/worker.html", context)
