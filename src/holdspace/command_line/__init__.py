@@ -39,6 +39,7 @@ SUMMARIES: Mapping[str, str] = {
     "backup": "write an encrypted backup",
     "restore": "put a backup back",
     "verify": "check database, keys and access log",
+    "trust": "draw trust lines and signals for a file of ratings",
 }
 """One line for each command that may be installed; the rest name themselves."""
 
