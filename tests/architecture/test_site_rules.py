@@ -33,21 +33,29 @@ OF_NOBODY = {"AccessLogHead", "SignInTries"}
 # Text of a client's record that is not sealed, because it is picked from a list or is
 # no more than a date. Words somebody types are sealed: see records/sealed.py.
 NOT_WORDS = {
+    "AdvanceNotice": {"kind"},
     "Boundary": {"kind", "question"},
-    "CheckIn": {"shared_with"},
+    "CheckIn": {"shared_with", "way"},
     "Episode": {"kind", "began", "ended", "ending"},
     "GivenVerdict": {"verdict"},
     "ClientQuestion": {"about", "record_id"},
     "Draft": {"slot", "lane"},
     "GivenAnswer": {"question", "answer", "setting"},
     "HandOff": {"rule", "client_chose", "decision"},
+    "Letter": {"kind"},
     "LetterLine": {"verdict"},
     "Passage": {"told_by", "setting", "language", "question", "translated_into"},
     "Recording": {"slot", "kind"},
     "SharingChoice": {"purpose"},
+    "Questionnaire": {"instrument", "shared_with", "version", "way"},
     "Promise": {"status"},
+    "PromiseChange": {"step"},
     "Reading": {"code", "certainty", "noticed_by"},
-    "Session": {"status", "place"},
+    "Repair": {"kind", "status"},
+    "RepairGround": {"ground"},
+    "RepairStep": {"from_status", "to_status"},
+    "RepairWord": {"word"},
+    "Session": {"status", "place", "course", "side"},
 }
 
 # What holds somebody's words, wherever it is a field of a dataclass.
@@ -187,6 +195,7 @@ ROUND_THE_GATE = {
     "give_answer.py",  # sets an earlier answer aside
     "mark_reading.py",  # locks the row that `one_of` let through
     "own_words.py",  # keeps what the client says instead, sets it aside when taken back
+    "session_words.py",  # keeps what a worker wrote down of a session
     "write_letter.py",  # leaves out what is held back
 }
 PAST_THE_GATE = re.compile(r"\bPassage\.objects\b|\bclient\.passages\b")

@@ -219,7 +219,7 @@ def test_a_promise_made_with_a_session_stands_on_today_and_brief(
     assert "Ask the clinic for the letter." in page(as_ruth, "worker:brief", amara.pk)
 
 
-@pytest.mark.parametrize("status", ["kept", "cannot_keep"])
+@pytest.mark.parametrize("status", ["kept", "broken"])
 def test_a_settled_promise_is_gone_from_today_and_brief(
     as_ruth, amara, promise, status
 ):

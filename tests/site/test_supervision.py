@@ -81,7 +81,7 @@ def test_the_counts_follow_the_promises(ruth, deborah, amara, now):
     assert after.weeks[0].still_open == before.still_open + 1
     assert after.overdue_now == 1
     settle_promise(
-        amara.pk, late.pk, status=PromiseStatus.CANNOT_KEEP, by=ruth, now=now
+        amara.pk, late.pk, status=PromiseStatus.BROKEN, by=ruth, now=now
     )
     assert counted().overdue_now == 0
     assert counted().weeks[0].cannot_keep == before.cannot_keep + 1

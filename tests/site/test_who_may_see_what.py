@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.test import Client as Browser
 from django.urls import URLPattern, get_resolver, reverse
 
+from holdspace.alliance.notices import NoticeKind
 from holdspace.privacy.access import Role
 from holdspace_site.actions.add_people import (
     add_client,
@@ -21,6 +22,7 @@ from holdspace_site.actions.add_people import (
 from holdspace_site.actions.ask_about import AskedAbout, ask_about
 from holdspace_site.actions.erase_client import erase_client
 from holdspace_site.actions.give_letter import give_letter
+from holdspace_site.actions.give_notice import NewNotice, give_notice
 from holdspace_site.actions.known_device import know_device
 from holdspace_site.actions.mark_reading import Chosen, Meaning, mark_reading
 from holdspace_site.actions.write_letter import start_letter
@@ -28,6 +30,7 @@ from holdspace_site.records.models import (
     AccessEntry,
     AccessLogHead,
     HandOff,
+    Questionnaire,
     Recording,
     SignInTries,
 )
@@ -43,6 +46,8 @@ FOR_ROLE = {
 FOR_EVERYBODY = {"sign-in", "pin", "sign-in-link", "signed-out", "sign-out", "healthz"}
 # The same for everybody, with nobody's name or words: a browser asks without a visit.
 FOR_EVERYBODY |= {"client:service-worker", "client:manifest"}
+# A device in a client's hands; without a handing over there is nothing on it.
+FOR_EVERYBODY |= {"handed-questionnaire", "put-down-questionnaire"}
 FOR_WHOEVER_IS_SIGNED_IN = {"home", "worker:today"}
 FOR_STAFF = {"choose-password"}
 BEFORE_IT_IS_SET_UP = {"first-run"}
@@ -57,6 +62,12 @@ OF_HER_RECORD = {
     "client:ask-passage",
     "client:recording",
     "client:drop-recording",
+    "client:questionnaire",
+    "client:decline-questionnaire",
+    "client:share-questionnaire",
+    "client:take-back-questionnaire",
+    "client:repair",
+    "client:promise",
 }
 
 NEVER_WAS = {"int": 987_654_321, "uuid": uuid.UUID(int=7), "str": "never-was"}
@@ -131,6 +142,10 @@ def ids_of_amara(amara, ruth, now):
         "boundary_id": amara.boundaries.first().pk,
         "device_id": know_device(amara.person, shared=False, now=now)[0].id,
         "promise_id": amara.promises.first().pk,
+        "repair_id": amara.repairs.first().pk,
+        "notice_id": a_break(amara, ruth, now).pk,
+        "questionnaire_id": a_questionnaire(amara, ruth, now).pk,
+        "instrument_id": "phq-9",
         "letter_id": letter.pk,
         "question_id": question.pk,
         "look_id": AccessEntry.objects.filter(client_id=amara.pk).last().pk,
@@ -142,6 +157,25 @@ def ids_of_amara(amara, ruth, now):
         "worker_id": ruth.pk,
         "pair_id": ruth.supervised_by.get().pk,
     }
+
+
+def a_break(client, worker, now):
+    """Word of a break in three weeks."""
+    begins_on = now.date() + timedelta(days=21)
+    ends_on = begins_on + timedelta(days=7)
+    new = NewNotice(NoticeKind.BREAK, begins_on, ends_on, "I am away.")
+    return give_notice(client.pk, new, by=worker, now=now)
+
+
+def a_questionnaire(client, worker, now):
+    """One she was asked to fill in."""
+    return Questionnaire.objects.create(
+        client=client,
+        instrument="phq-9",
+        version="2026.1",
+        asked_by=worker,
+        asked_at=now,
+    )
 
 
 def a_recording(client, now):

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from holdspace.alliance.notices import AdvanceNotice, coming
+from holdspace.alliance.repairs import Repair
 from holdspace.alliance.sessions import (
     CheckIn,
     Promise,
@@ -12,12 +14,7 @@ from holdspace.alliance.sessions import (
     SessionStatus,
     SharedWith,
 )
-from holdspace.approach.headline import (
-    Headline,
-    LastSession,
-    headline,
-    wants_to_talk,
-)
+from holdspace.approach.headline import Headline, LastSession, headline
 from holdspace.approach.lines import (
     Because,
     Line,
@@ -28,6 +25,10 @@ from holdspace.approach.lines import (
     own_words_first,
 )
 from holdspace.approach.triggers import Trigger, triggers_of
+from holdspace.approach.trust import Trust, trust_now
+from holdspace.approach.trust_sentences import TrustSignal
+from holdspace.approach.unfinished import notice_line, unfinished_lines
+from holdspace.content.check_in import CheckInPack, check_in
 from holdspace.content.codebook import Codebook
 from holdspace.content.lessons import Lessons
 from holdspace.content.wording import Wording
@@ -48,6 +49,7 @@ class BriefContent:
     codebook: Codebook
     lessons: Lessons
     wording: Wording
+    check_in: CheckInPack = field(default_factory=check_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Told:
     promises: Sequence[Promise] = ()
     boundaries: Sequence[Boundary] = ()
     passages: Sequence[Passage] = ()
+    repairs: Sequence[Repair] = ()
+    notices: Sequence[AdvanceNotice] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,11 @@ class Brief:
 
     `session` is the next planned meeting on or after `on`, None when none is planned.
     `last_session` is None before the first meeting. `unfinished` holds what was left
-    open. Every item that says something of the client carries the quotes it rests on.
-    `nothing_told` says that there is no word of the client's yet to rest anything on.
+    open and each repair nobody closed, `coming` a sentence on each break, change of
+    worker or ending the client has word of. `trust` is where the client's answers
+    after sessions stand, None while it is too early to say. Every item that says
+    something of the client carries the quotes it rests on. `nothing_told` says that
+    there is no word of the client's yet to rest anything on.
     """
 
     name: str = field(repr=False)
@@ -98,6 +105,8 @@ class Brief:
     promises: tuple[Promise, ...]
     boundaries: tuple[Boundary, ...]
     unfinished: tuple[str, ...] = field(repr=False)
+    coming: tuple[str, ...] = field(repr=False)
+    trust: Trust | None
     session: Session | None
     last_session: LastSession | None
     nothing_told: bool
@@ -115,8 +124,15 @@ def brief_of(told: Told, *, on: date, content: BriefContent) -> Brief:
     nothing_told = not readings and all(p.told_on > on for p in told.passages)
     lessons = content.lessons
     do = do_lines(readings, lessons, on)
-    last = _last_session(told, on)
     promises = _open_promises(told.promises, on)
+    trust = trust_now(
+        [one for one in told.check_ins if one.shared_with is SharedWith.WORKER],
+        told.sessions,
+        on=on,
+        pack=content.check_in,
+        wording=content.wording,
+    )
+    last = _last_session(told, trust, on)
     return Brief(
         name=told.name,
         on=on,
@@ -139,7 +155,14 @@ def brief_of(told: Told, *, on: date, content: BriefContent) -> Brief:
         hurt=_experiences(readings, "X", content.codebook),
         promises=promises,
         boundaries=_boundaries(told.boundaries, on),
-        unfinished=_unfinished(told.name, last, content.wording),
+        unfinished=unfinished_lines(
+            told.name, last, told.repairs, on=on, wording=content.wording
+        ),
+        coming=tuple(
+            notice_line(told.name, notice, on=on, wording=content.wording)
+            for notice in coming(told.notices, on)
+        ),
+        trust=trust,
         session=_next_session(told.sessions, on),
         last_session=last,
         nothing_told=nothing_told,
@@ -199,7 +222,7 @@ def _experiences(
     )
 
 
-def _last_session(told: Told, on: date) -> LastSession | None:
+def _last_session(told: Told, trust: Trust | None, on: date) -> LastSession | None:
     """Find the newest meeting that took place, and its check-in if it was shared."""
     held = [
         session
@@ -219,7 +242,15 @@ def _last_session(told: Told, on: date) -> LastSession | None:
     newest = max(
         shared, key=lambda c: (c.given_on, sorted(c.answers.items())), default=None
     )
-    return LastSession(session=last, check_in=newest)
+    return LastSession(last, newest, _new_strain(trust, last))
+
+
+def _new_strain(trust: Trust | None, last: Session) -> TrustSignal | None:
+    """Return a strain that the line shows to begin in the newest session."""
+    for signal in trust.signals if trust else ():
+        if signal.number == last.number and signal.is_strain:
+            return signal
+    return None
 
 
 def _next_session(sessions: Sequence[Session], on: date) -> Session | None:
@@ -245,14 +276,3 @@ def _open_promises(promises: Sequence[Promise], on: date) -> tuple[Promise, ...]
     return tuple(
         sorted(open_ones, key=lambda p: (p.due_on or date.max, p.made_on, p.id))
     )
-
-
-def _unfinished(
-    name: str, last: LastSession | None, wording: Wording
-) -> tuple[str, ...]:
-    if last is None:
-        return ()
-    left = [last.session.left_open] if last.session.left_open else []
-    if wants_to_talk(last.check_in):
-        left.append(wording.say("headline_asked_to_talk", name=name))
-    return tuple(left)

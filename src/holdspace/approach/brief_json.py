@@ -7,6 +7,8 @@ from holdspace.approach.brief import Brief, Experience
 from holdspace.approach.headline import LastSession
 from holdspace.approach.lines import Because, Line
 from holdspace.approach.triggers import Trigger
+from holdspace.approach.trust import Trust
+from holdspace.approach.trust_sentences import TrustSignal
 from holdspace.story.boundaries import Boundary
 
 
@@ -25,9 +27,10 @@ def brief_json(brief: Brief) -> dict[str, object]:
         "helped": [_experience(experience) for experience in brief.helped],
         "hurt": [_experience(experience) for experience in brief.hurt],
         "cycle_watch": None,
-        "trust": None,
+        "trust": _trust(brief.trust),
         "promises": [_promise(promise, brief.on) for promise in brief.promises],
         "unfinished": list(brief.unfinished),
+        "coming": list(brief.coming),
         "session": _session(brief.session),
         "last_session": _last_session(brief.last_session),
         "boundaries": [_boundary(boundary) for boundary in brief.boundaries],
@@ -47,6 +50,7 @@ def _because(because: Because) -> dict[str, object]:
         "language": because.language,
         "translation": because.translation or None,
         "translated_into": because.translated_into or None,
+        "session": because.session_number or None,
     }
 
 
@@ -85,6 +89,32 @@ def _experience(experience: Experience) -> dict[str, object]:
         "code": experience.code,
         "plain_words": experience.plain_words,
         "because": [_because(because) for because in experience.because],
+    }
+
+
+def _trust(trust: Trust | None) -> dict[str, object] | None:
+    """Return where the answers stand, in their own numbers, with two digits."""
+    if trust is None:
+        return None
+    return {
+        "measure": trust.line.measure,
+        "question": trust.line.question,
+        "level": round(trust.level, 2),
+        "lower": round(trust.lower, 2),
+        "upper": round(trust.upper, 2),
+        "trend": trust.trend.value,
+        "signals": [_signal(signal) for signal in trust.signals],
+    }
+
+
+def _signal(signal: TrustSignal) -> dict[str, object]:
+    return {
+        "kind": signal.kind.value,
+        "session": signal.number,
+        "on": signal.on.isoformat(),
+        "words": signal.words,
+        "points": None if signal.points is None else round(signal.points, 2),
+        "because": [_because(because) for because in signal.because],
     }
 
 

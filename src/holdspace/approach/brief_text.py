@@ -9,6 +9,7 @@ from holdspace.alliance.sessions import Promise
 from holdspace.approach.brief import Brief, Experience
 from holdspace.approach.lines import Because, Line
 from holdspace.approach.triggers import Trigger
+from holdspace.approach.trust import now_words
 from holdspace.content.wording import Wording
 from holdspace.story.readings import Verdict
 
@@ -44,6 +45,7 @@ def _rows(brief: Brief, wording: Wording) -> Iterator[str]:
         ("boundaries", "no_boundaries", _boundaries(brief, wording)),
         ("left", "no_last_session", _left(brief, wording)),
         ("promises", "no_promises", _promises(brief, wording)),
+        ("trust", "no_trust", _trust(brief, wording)),
         ("helped", "", _experiences(brief.helped, brief, wording)),
         ("hurt", "", _experiences(brief.hurt, brief, wording)),
     )
@@ -60,6 +62,22 @@ def _section(wording: Wording, name: str, empty: str, rows: list[str]) -> Iterat
     yield ""
     yield wording.say(f"title_{name}").upper()
     yield from rows or _wrapped(wording.say(empty), "  ")
+
+
+def _trust(brief: Brief, wording: Wording) -> Iterator[str]:
+    """Say the question, where the answers stand, and what stands out of late."""
+    if brief.trust is None:
+        return
+    line = brief.trust.line
+    asked = wording.say(
+        "trust_asked",
+        question=line.question,
+        describes=wording.say("describes_the_sessions"),
+    )
+    yield from _wrapped(asked, "  ")
+    yield from _wrapped(now_words(line, wording), "  ")
+    for signal in brief.trust.signals:
+        yield from _wrapped(signal.words, "    ", "  * ")
 
 
 def _wrapped(words: str, indent: str = "", first: str | None = None) -> list[str]:
@@ -155,13 +173,12 @@ def _boundaries(brief: Brief, wording: Wording) -> Iterator[str]:
 
 
 def _left(brief: Brief, wording: Wording) -> Iterator[str]:
-    if brief.last_session is None:
-        return
-    if words := brief.last_session.session.last_words:
-        yield from _wrapped(f"“{words}”", "    ", "  > ")
-    for left in brief.unfinished:
+    last = brief.last_session
+    if last and last.session.last_words:
+        yield from _wrapped(f"“{last.session.last_words}”", "    ", "  > ")
+    for left in (*brief.unfinished, *brief.coming):
         yield from _wrapped(left, "    ", "  * ")
-    if not words and not brief.unfinished:
+    if last and not last.session.last_words and not brief.unfinished:
         yield from _wrapped(wording.say("no_unfinished"), "  ")
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from holdspace.alliance.sessions import CheckIn, Promise, Session
 from holdspace.approach.lines import Line
+from holdspace.approach.trust_sentences import TrustSignal
 from holdspace.content.wording import Wording
 
 
@@ -21,10 +22,14 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class LastSession:
-    """The newest meeting that took place; `check_in` is None unless it was shared."""
+    """The newest meeting that took place; `check_in` is None unless it was shared.
+
+    `signal` is a strain that the line of answers shows to begin there, None for none.
+    """
 
     session: Session
     check_in: CheckIn | None
+    signal: TrustSignal | None = None
 
 
 def strain_in(check_in: CheckIn | None) -> str | None:
@@ -57,11 +62,14 @@ def headline(
 ) -> Headline:
     """Return the first that there is: a strain, a promise due, what was left, a do.
 
+    A strain the client reported goes before one that the line of their answers shows.
     `promises` are those still open, soonest first, `do` the lines of the same brief.
     `nothing_told` says that there is no word of the client's yet.
     """
     if last and strain_in(last.check_in):
         return _strain(name, last, wording)
+    if last and last.signal:
+        return _from_signal(name, last.signal, wording)
     due = next((p for p in promises if p.due_on and p.due_on <= on), None)
     if due and due.due_on:
         kind = "promise_due" if due.due_on == on else "promise_open"
@@ -103,6 +111,21 @@ def _from_what_was_told(
         words=wording.say(f"headline_{kind}", name=name),
         could_say=wording.say(f"could_say_{kind}"),
         why=wording.say(why),
+    )
+
+
+def _from_signal(name: str, signal: TrustSignal, wording: Wording) -> Headline:
+    kind = f"trust_{signal.kind.value}"
+    because = wording.say("headline_because_answers", name=name)
+    return Headline(
+        kind=kind,
+        words=wording.say(
+            f"headline_{kind}",
+            on=wording.day(signal.on),
+            answer=signal.because[0].quote,
+        ),
+        could_say=wording.say(f"could_say_{kind}"),
+        why=f"{because} {wording.say('suggestion_not_rule')}",
     )
 
 

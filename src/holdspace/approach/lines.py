@@ -23,6 +23,8 @@ class Because:
     how they would say it; None when they did not. `about` names the earlier help the
     words tell of; None when they tell of none. `translation` is what an interpreter
     made of the whole passage, in `translated_into`; empty where nobody interpreted.
+    An answer after a session names that session and rests on no reading; its words are
+    the answer as it was shown. `session_number` is 0 everywhere else.
     """
 
     reading: str
@@ -39,6 +41,7 @@ class Because:
     sensitivity: int = 1
     translation: str = field(default="", repr=False)
     translated_into: str = ""
+    session_number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,32 @@ def ask_first_lines(
         for ask, group in groups.items()
     ]
     return _ranked(drafts, on, most=None)
+
+
+def mend_lines(
+    readings: Sequence[Reading], lessons: Lessons, on: date
+) -> tuple[Line, ...]:
+    """Return at most three ways to mend a strain with this person.
+
+    `readings` are those that count. What mended it before goes first; only where
+    nothing of that was told do the lessons of what hurt suggest something.
+    """
+    mended = [(r.code, r) for r in readings if r.domain == "M"]
+    hurts = [
+        (move, reading)
+        for reading in readings
+        if (lesson := lessons.lesson(reading.code))
+        for move in lesson.first_repair
+    ]
+    groups: dict[str, list[Reading]] = defaultdict(list)
+    for move, reading in mended or hurts:
+        groups[move].append(reading)
+    drafts = [
+        _Draft(move, words, tuple(own_words_first(move, group)))
+        for move, group in groups.items()
+        if (words := lessons.first_move(move))
+    ]
+    return _ranked(drafts, on)
 
 
 def _ranked(

@@ -13,7 +13,7 @@ from holdspace.approach.lines import Because, Line
 from holdspace.approach.triggers import Trigger
 from holdspace.content.wording import Wording
 from holdspace.story.boundaries import Boundary
-from holdspace.story.readings import NoticedBy, Passage, Reading, Verdict
+from holdspace.story.readings import Passage, is_theirs
 
 WIDTH = 78
 _MOST_QUOTES = 2
@@ -97,16 +97,6 @@ def summary_of(told: Told, *, on: date, content: BriefContent) -> Summary:
         triggers=tuple(_trigger(one, say) for one in brief.triggers),
         told=tuple(_told(one, say) for one in told.passages if one.told_on <= on),
     )
-
-
-def is_theirs(reading: Reading) -> bool:
-    """Return whether a client said yes to a reading or put it in their own words."""
-    latest = reading.latest
-    if latest is None:
-        return reading.noticed_by is NoticedBy.CLIENT
-    if latest.verdict is Verdict.NOT_QUITE:
-        return bool(latest.correction)
-    return latest.verdict is Verdict.YES
 
 
 def summary_text(summary: Summary, wording: Wording) -> str:

@@ -15,6 +15,7 @@ from holdspace.content.demo_records import (
     DemoHandOff,
     DemoHelpNumber,
     DemoMark,
+    DemoNotice,
     DemoPassage,
     DemoPresent,
     DemoPromise,
@@ -45,6 +46,7 @@ __all__ = [
     "DemoHandOff",
     "DemoHelpNumber",
     "DemoMark",
+    "DemoNotice",
     "DemoPassage",
     "DemoPresent",
     "DemoPromise",
@@ -63,11 +65,13 @@ _HELD = ("held", "missed", "planned")
 _SHARED = ("worker", "supervisor", "nobody")
 _REPAIR = ("open", "named", "partly", "repaired", "let_go")
 _KINDS = ("withdrawal", "confrontation")
+_WORDS = ("", "yes", "partly", "no", "rather_not_say", "let_it_go")
+_NOTICES = ("break", "new_worker", "ending")
 _PROMISES = ("open", "kept", "not_kept")
 _BOUNDARIES = ("not_now", "never", "in_person", "already_told")
 _PURPOSES = ("care", "supervision", "next_worker")
 _VERDICTS = ("yes", "not_quite", "taken_back")
-_ASKED = ("listened", "speed", "say", "off", "talk", "before")
+_ASKED = ("listened", "speed", "say", "between", "off", "talk", "before")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,7 @@ class _Reader:
             verdicts=tuple(map(self._verdict, table.tables("verdicts"))),
             strengths=tuple(map(self._strength, table.tables("strengths"))),
             sharing=_sharing(table.table("sharing")) if table.has("sharing") else (),
+            notices=tuple(map(_notice, table.tables("notices"))),
         )
         _check_weeks(table, made)
         return made
@@ -334,6 +339,17 @@ def _rupture(table: Table) -> DemoRupture:
             )
             for each in table.tables("steps")
         ),
+        word=_one_of(table, "word", _WORDS) if table.has("word") else "",
+    )
+
+
+def _notice(table: Table) -> DemoNotice:
+    return DemoNotice(
+        kind=_one_of(table, "kind", _NOTICES),
+        week=table.number("week"),
+        begins_in_days=table.number("begins_in_days"),
+        ends_in_days=table.number_or_none("ends_in_days"),
+        reason=table.text("reason"),
     )
 
 
@@ -343,6 +359,8 @@ def _promise(table: Table) -> DemoPromise:
         made_week=table.number("made_week"),
         due_in_days=table.number("due_in_days"),
         status=_one_of(table, "status", _PROMISES),
+        before=table.text_or_empty("before"),
+        instead=table.text_or_empty("instead"),
     )
 
 

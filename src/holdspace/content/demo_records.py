@@ -175,7 +175,7 @@ class DemoRupture:
     """A strain in session `week`, where its repair stands, and how it got there.
 
     `kind` is withdrawal or confrontation, `status` open, named, partly, repaired
-    or let_go.
+    or let_go. `word` is what the client says of it, "" if nothing.
     """
 
     week: int
@@ -183,16 +183,37 @@ class DemoRupture:
     what: str = field(repr=False)
     status: str
     steps: tuple[DemoStep, ...] = ()
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DemoPromise:
-    """What the worker said they would do; `status` is open, kept or not_kept."""
+    """What the worker said they would do; `status` is open, kept or not_kept.
+
+    `before` is how it was put before it was renegotiated, `instead` what the worker
+    does instead of one they could not keep; each "" if nothing.
+    """
 
     what: str = field(repr=False)
     made_week: int
     due_in_days: int
     status: str
+    before: str = field(default="", repr=False)
+    instead: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoNotice:
+    """Word of a break, a new_worker or an ending, given in session `week`.
+
+    `ends_in_days` None is no end.
+    """
+
+    kind: str
+    week: int
+    begins_in_days: int
+    ends_in_days: int | None
+    reason: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +269,7 @@ class DemoClient:
     verdicts: tuple[DemoVerdict, ...]
     strengths: tuple[DemoStrength, ...]
     sharing: tuple[tuple[str, bool], ...] = ()
+    notices: tuple[DemoNotice, ...] = ()
 
     def episode_of(self, span: Span) -> DemoEpisode | None:
         """Return the earlier episode a span of the story tells of.

@@ -51,6 +51,17 @@ class Verb(StrEnum):
     ANSWER_QUESTION = "answer_question"
     READ_HAND_OFF = "read_hand_off"
     SETTLE_HAND_OFF = "settle_hand_off"
+    READ_REPAIR = "read_repair"
+    KEEP_REPAIR = "keep_repair"
+    ANSWER_REPAIR = "answer_repair"
+    ANSWER_PROMISE = "answer_promise"
+    GIVE_NOTICE = "give_notice"
+    CHECK_IN = "check_in"
+    TAKE_CHECK_IN = "take_check_in"
+    READ_TRUST = "read_trust"
+    ASK_QUESTIONNAIRE = "ask_questionnaire"
+    READ_QUESTIONNAIRES = "read_questionnaires"
+    ANSWER_QUESTIONNAIRE = "answer_questionnaire"
 
 
 ALLOWED: Mapping[Relation, frozenset[Verb]] = {
@@ -66,6 +77,12 @@ ALLOWED: Mapping[Relation, frozenset[Verb]] = {
             Verb.READ_LETTER,
             Verb.CHOOSE_SHARING,
             Verb.ASK_ABOUT,
+            Verb.READ_REPAIR,
+            Verb.ANSWER_REPAIR,
+            Verb.ANSWER_PROMISE,
+            Verb.CHECK_IN,
+            Verb.READ_QUESTIONNAIRES,
+            Verb.ANSWER_QUESTIONNAIRE,
         }
     ),
     Relation.CARE_TEAM: frozenset(
@@ -88,6 +105,13 @@ ALLOWED: Mapping[Relation, frozenset[Verb]] = {
             Verb.ANSWER_QUESTION,
             Verb.READ_HAND_OFF,
             Verb.SETTLE_HAND_OFF,
+            Verb.READ_REPAIR,
+            Verb.KEEP_REPAIR,
+            Verb.GIVE_NOTICE,
+            Verb.TAKE_CHECK_IN,
+            Verb.READ_TRUST,
+            Verb.ASK_QUESTIONNAIRE,
+            Verb.READ_QUESTIONNAIRES,
         }
     ),
     Relation.RUNS_THE_AGENCY: frozenset(

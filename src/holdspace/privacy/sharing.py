@@ -31,6 +31,11 @@ ONLY_WITH_CARE = frozenset(
         Verb.EXPORT,
         Verb.LEAD_TELLING,
         Verb.WRITE_LETTER,
+        Verb.READ_REPAIR,
+        Verb.KEEP_REPAIR,
+        Verb.READ_TRUST,
+        Verb.ASK_QUESTIONNAIRE,
+        Verb.READ_QUESTIONNAIRES,
     }
 )
 """What nobody but the client does with a record while the client says no to care.

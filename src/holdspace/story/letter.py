@@ -6,6 +6,7 @@ Nothing is made up: each line is the sentence of a code over the words it was re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from holdspace.content.codebook import Codebook
 from holdspace.content.letter import LetterPack
@@ -16,6 +17,14 @@ MOST_LETTER_LINES = 8
 
 _STRENGTHS = frozenset("HMN")
 _TENDER = 3
+
+
+class LetterKind(StrEnum):
+    """What a letter is for: saying back what was heard, a goodbye, a hand-over."""
+
+    HEARD = "heard"
+    GOODBYE = "goodbye"
+    HAND_OVER = "hand_over"
 
 
 @dataclass(frozen=True, slots=True)

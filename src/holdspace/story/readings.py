@@ -157,6 +157,16 @@ def readings_that_count(readings: Iterable[Reading]) -> tuple[Reading, ...]:
     return tuple(sorted(counting, key=_order_of_telling))
 
 
+def is_theirs(reading: Reading) -> bool:
+    """Return whether a client said yes to a reading or put it in their own words."""
+    latest = reading.latest
+    if latest is None:
+        return reading.noticed_by is NoticedBy.CLIENT
+    if latest.verdict is Verdict.NOT_QUITE:
+        return bool(latest.correction)
+    return latest.verdict is Verdict.YES
+
+
 def put_anew(readings: Iterable[Reading]) -> dict[str, Reading]:
     """Return the reading a correction became, by the id of the one it corrects.
 

@@ -44,19 +44,7 @@ def correct_passage(
             raise EditedMeanwhile("passage")
         if words == passage.words:
             return 0
-        before = PassageRevision(
-            client=client,
-            passage=passage,
-            version=passage.version,
-            replaced_at=now,
-            replaced_by=by,
-        )
-        before.words = passage.words
-        before.save(force_insert=True)
-        ended = _move_readings(passage, words, now)
-        passage.words = words
-        passage.version += 1
-        passage.save()
+        ended = put_words(passage, words, by=by, now=now)
         write_down(
             Verb.CORRECT_PASSAGE.value,
             by=by,
@@ -64,6 +52,27 @@ def correct_passage(
             client_id=client.pk,
             record=("passage", passage.pk),
         )
+    return ended
+
+
+def put_words(passage: Passage, words: str, *, by: Person, now: datetime) -> int:
+    """Put other words in a passage held by the caller; the earlier ones stay.
+
+    Returns how many readings had to end.
+    """
+    before = PassageRevision(
+        client_id=passage.client_id,
+        passage=passage,
+        version=passage.version,
+        replaced_at=now,
+        replaced_by=by,
+    )
+    before.words = passage.words
+    before.save(force_insert=True)
+    ended = _move_readings(passage, words, now)
+    passage.words = words
+    passage.version += 1
+    passage.save()
     return ended
 
 

@@ -37,12 +37,15 @@ def delete_rows_of(client: Client, *, now: datetime) -> None:
     """Delete all that hangs on a client and empty their own row; may be run again."""
     for rows in (
         client.letters,
+        client.repairs,
+        client.notices,
         client.hand_offs,
         client.questions,
         client.given_answers,
         client.recordings,
         client.drafts,
         client.sharing_choices,
+        client.questionnaires,
         client.check_ins,
         client.readings,
         client.passages,

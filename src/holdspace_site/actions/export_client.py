@@ -1,25 +1,34 @@
 """Take out everything kept of one client, for themselves or for their next helper."""
 
+from collections import defaultdict
 from datetime import datetime
 
 from django.utils import timezone
 
-from holdspace.alliance.sessions import SharedWith
 from holdspace.approach.brief import brief_of
 from holdspace.approach.brief_json import brief_json
 from holdspace.privacy.access import Role, Verb
+from holdspace_site.actions.export_between import (
+    how_it_went,
+    notices_out,
+    promises_of,
+    repairs_out,
+)
+from holdspace_site.actions.export_questionnaires import questionnaires_of
 from holdspace_site.actions.export_recordings import recordings_of
 from holdspace_site.actions.keep_draft import drafts_in
 from holdspace_site.actions.read_brief import brief_content, told_by
-from holdspace_site.actions.read_letters import open_letter
+from holdspace_site.actions.read_letters import is_kept_from, open_letter
 from holdspace_site.actions.read_record import latest_looks
 from holdspace_site.records.access_log import write_down
+from holdspace_site.records.check_ins import answers_open_to, check_ins_open_to
 from holdspace_site.records.models import CheckIn, Client
 from holdspace_site.records.scope import Who, client_for
 from holdspace_site.records.sharing import (
     passages_open_to,
     sessions_shut_to,
     with_words_open,
+    words_held_back,
 )
 
 FORMAT = "holdspace-client-1"
@@ -29,9 +38,9 @@ def export_client(client_id: int, *, by: Who, now: datetime) -> dict[str, object
     """Return a client's whole record as plain values, in the words they were told in.
 
     Readings that were taken back stand in the history with that verdict, because the
-    history is the client's too; nothing in the brief rests on them. Answers a client
-    did not share with their worker are in their own copy alone; in others stands that
-    they were kept back. What the client told is in others' copies only as far as it is
+    history is the client's too; nothing in the brief rests on them. Check-ins a client
+    did not share with their worker are in their own copy alone; in others there is no
+    trace of them. What the client told is in others' copies only as far as it is
     open to whoever takes them out.
     """
     client = client_for(by, client_id, Verb.EXPORT, now=now)
@@ -48,8 +57,11 @@ def export_client(client_id: int, *, by: Who, now: datetime) -> dict[str, object
         "recordings": recordings_of(client, by),
         "letters": _letters(client, by),
         "care_team": _care_team(client),
-        "sessions": _sessions(client, by, own=own),
-        "promises": _promises(client),
+        "sessions": _sessions(client, by),
+        "questionnaires": questionnaires_of(client, by),
+        "promises": promises_of(client),
+        "repairs": repairs_out(client, by, now),
+        "notices": notices_out(client),
         "boundaries": _boundaries(client),
         "brief": brief_json(
             brief_of(
@@ -142,10 +154,13 @@ def _letters(client: Client, by: Who) -> list[dict[str, object]]:
         open_letter(row, client, by)
         for row in client.letters.select_related("worker")
         if row.given_at or not other_worker or row.worker_id == by.pk
+        if not is_kept_from(row, by)
     ]
     return [
         {
             "id": str(letter.id),
+            "kind": letter.kind.value,
+            "passed_on": letter.passed_on,
             "from": letter.worker_name,
             "made_at": letter.made_at.isoformat(),
             "given_at": _when(letter.given_at),
@@ -209,9 +224,12 @@ def _care_team(client: Client) -> list[dict[str, object]]:
     ]
 
 
-def _sessions(client: Client, by: Who, *, own: bool) -> list[dict[str, object]]:
-    rows = list(client.sessions.select_related("check_in"))
-    shut = sessions_shut_to(client, rows, by)
+def _sessions(client: Client, by: Who) -> list[dict[str, object]]:
+    rows = list(client.sessions.prefetch_related("moves"))
+    shut, held_back = sessions_shut_to(client, rows, by), words_held_back(rows, by)
+    given = defaultdict(list)
+    for row in check_ins_open_to(client, by).select_related("client"):
+        given[row.session_id].insert(0, _check_in(row, by))
     return [
         {
             "number": row.number,
@@ -220,33 +238,22 @@ def _sessions(client: Client, by: Who, *, own: bool) -> list[dict[str, object]]:
             "status": row.status,
             "left_open": row.left_open or None,
             "last_words": row.last_words or None,
-            "check_in": _check_in(row.check_in, own=own, shut=row.pk in shut)
-            if hasattr(row, "check_in")
-            else None,
+            **how_it_went(row),
+            "check_in": next(iter(given[row.pk]), None),
+            "earlier_check_ins": given[row.pk][1:],
         }
-        for row in (with_words_open(each, shut) for each in rows)
+        for row in (with_words_open(each, shut, held_back) for each in rows)
     ]
 
 
-def _check_in(row: CheckIn, *, own: bool, shut: bool) -> dict[str, object]:
-    kept_back = shut or not (own or row.shared_with == SharedWith.WORKER.value)
+def _check_in(row: CheckIn, by: Who) -> dict[str, object]:
     return {
-        "answers": {} if kept_back else row.answers,
-        "kept_back": kept_back,
+        "answers": answers_open_to(row, by),
         "shared_with": row.shared_with,
+        "way": row.way,
+        "given_at": row.given_at.isoformat(),
+        "changed_at": _when(row.changed_at),
     }
-
-
-def _promises(client: Client) -> list[dict[str, object]]:
-    return [
-        {
-            "words": row.words,
-            "made_on": row.made_on.isoformat(),
-            "due_on": row.due_on.isoformat() if row.due_on else None,
-            "status": row.status,
-        }
-        for row in client.promises.all()
-    ]
 
 
 def _boundaries(client: Client) -> list[dict[str, object]]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from holdspace.privacy.access import Verb
+from holdspace.story.letter import LetterKind
 from holdspace_site.actions.errors import NothingToHear
 from holdspace_site.actions.read_letters import open_letter
 from holdspace_site.actions.write_letter import own_draft
@@ -20,7 +21,7 @@ def give_letter(
     """Put a draft on the client's page.
 
     Lines without words, taken back meanwhile or resting on nothing any more are left
-    out of it.
+    out of it. A goodbye may go without any line.
 
     Raises:
         EditedMeanwhile: if it was changed or given since it was opened.
@@ -32,7 +33,7 @@ def give_letter(
     with transaction.atomic():
         letter = own_draft(letter_id, version=version, by=by)
         said = {one.id for one in open_letter(letter, client, by).in_it if one.text}
-        if not said:
+        if not said and letter.kind != LetterKind.GOODBYE.value:
             raise NothingToHear
         letter.lines.exclude(pk__in=said).update(left_out=True)
         letter.given_at = now

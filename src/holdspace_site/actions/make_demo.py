@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from holdspace.alliance.sessions import PromiseStatus, SessionStatus
+from holdspace.alliance.sessions import SessionStatus
 from holdspace.content.demo import Demo, demo
 from holdspace.content.demo_records import DemoClient, DemoSession
 from holdspace.content.stories import GoldSpan, Story
@@ -19,6 +19,12 @@ from holdspace_site.actions.add_passage import Setting, ToldBy
 from holdspace_site.actions.add_people import add_client, join_care_team, supervise
 from holdspace_site.actions.errors import AlreadySetUp
 from holdspace_site.actions.make_demo_hand_offs import put_on_duty, write_hand_offs
+from holdspace_site.actions.make_demo_repairs import (
+    Record,
+    write_notices,
+    write_promises,
+    write_repairs,
+)
 from holdspace_site.records.keyring import make_agency_key
 from holdspace_site.records.models import (
     Agency,
@@ -29,17 +35,11 @@ from holdspace_site.records.models import (
     GivenVerdict,
     Passage,
     Person,
-    Promise,
     Reading,
     Session,
     SharingChoice,
 )
 
-_PROMISE_STATUS = {
-    "open": PromiseStatus.OPEN,
-    "kept": PromiseStatus.KEPT,
-    "not_kept": PromiseStatus.CANNOT_KEEP,
-}
 _STORY = "story"
 
 
@@ -129,7 +129,10 @@ class _Writer:
         self._write_sessions()
         self._write_passages()
         self._write_verdicts()
-        self._write_promises()
+        record = Record(self._client, self._worker, self._told, self._now)
+        write_promises(record)
+        write_repairs(record)
+        write_notices(record)
         self._write_boundaries()
         self._write_sharing()
 
@@ -270,18 +273,6 @@ class _Writer:
             )
             given.correction = told.correction
             given.save(force_insert=True)
-
-    def _write_promises(self) -> None:
-        for told in self._told.promises:
-            promise = Promise(
-                client=self._client,
-                worker=self._worker,
-                made_on=self._today + timedelta(weeks=told.made_week),
-                due_on=self._today + timedelta(days=told.due_in_days),
-                status=_PROMISE_STATUS[told.status].value,
-            )
-            promise.words = told.what
-            promise.save(force_insert=True)
 
     def _write_boundaries(self) -> None:
         for told in self._told.boundaries:

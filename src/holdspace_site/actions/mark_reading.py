@@ -18,6 +18,7 @@ from holdspace_site.actions.errors import (
     TakenBackBefore,
     WordsNotFound,
 )
+from holdspace_site.actions.open_repair import open_after_reading
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import Client, Passage, Person, Reading
@@ -100,6 +101,7 @@ def mark_reading(
             marked_by=by,
             marked_at=now,
         )
+        open_after_reading(reading, by=by, now=now)
         _log(reading, by=by, now=now)
     return reading
 
@@ -145,6 +147,8 @@ def change_reading(
             certainty=meaning.certainty.value,
             strength=meaning.strength,
         )
+        reading.code = code.id
+        open_after_reading(reading, by=by, now=now)
         _log(reading, by=by, now=now)
 
 

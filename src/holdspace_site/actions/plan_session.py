@@ -1,4 +1,4 @@
-"""Plan a session or write down one that was, and what it left."""
+"""Plan a session, move it, or write down one that was, and what it left."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -7,30 +7,44 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Max
 
-from holdspace.alliance.sessions import SessionStatus
+from holdspace.alliance.sessions import Course, SessionStatus, Side, numbers_by_date
 from holdspace.privacy.access import Verb
-from holdspace_site.actions.errors import EditedMeanwhile, NotYetHeld, WrongTime
+from holdspace_site.actions.errors import (
+    EditedMeanwhile,
+    NotPossible,
+    NotYetHeld,
+    WrongTime,
+)
+from holdspace_site.actions.make_promise import NewPromise, keep_promise_row
+from holdspace_site.actions.session_words import keep_session_words
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.models import Client, Person, Session
+from holdspace_site.records.models import Client, Person, Session, SessionMove
 from holdspace_site.records.scope import client_for, one_of
-from holdspace_site.records.sharing import sessions_shut_to
+from holdspace_site.records.sharing import sessions_shut_to, words_held_back
 
 _FURTHEST = timedelta(days=3 * 366)
 
 
 @dataclass(frozen=True, slots=True)
 class Leavings:
-    """What a session left: whether it took place, the worker's note, their words."""
+    """What a session left: how it went, the worker's notes, the client's own words.
+
+    `did` is what they did together. `side` None says nothing of whose doing it was.
+    """
 
     status: SessionStatus
     left_open: str = field(default="", repr=False)
     last_words: str = field(default="", repr=False)
+    course: Course = Course.AS_PLANNED
+    side: Side | None = None
+    did: str = field(default="", repr=False)
+    promises: tuple[NewPromise, ...] = ()
 
 
 def plan_session(
     client_id: int, *, at: datetime, place: str, by: Person, now: datetime
 ) -> Session:
-    """Keep a session of the client with this worker.
+    """Keep a session of the client with this worker; numbers follow the dates.
 
     One that lies ahead is planned, one that is over took place.
 
@@ -39,8 +53,7 @@ def plan_session(
         NoSuchRecord: if this person works with no such client.
     """
     client = client_for(by, client_id, Verb.PLAN_SESSION, now=now)
-    if not now - _FURTHEST <= at <= now + _FURTHEST:
-        raise WrongTime("day: it is years away")
+    _check_near(at, now)
     status = SessionStatus.HELD if at <= now else SessionStatus.PLANNED
     with transaction.atomic():
         Client.objects.select_for_update().get(pk=client.pk)
@@ -53,6 +66,55 @@ def plan_session(
             place=place,
             status=status.value,
         )
+        _number_by_date(client)
+        _log(session, by=by, now=now)
+    session.refresh_from_db(fields=["number"])
+    return session
+
+
+def move_session(
+    client_id: int,
+    session_id: str | UUID,
+    *,
+    at: datetime,
+    place: str,
+    version: int,
+    by: Person,
+    now: datetime,
+) -> Session:
+    """Move a planned session to another time or place; the client's page says so.
+
+    Raises:
+        NotPossible: if it is not planned any more.
+        WrongTime: if the new time has passed, or is so far away that it is a slip.
+        EditedMeanwhile: if somebody else changed it since it was opened.
+        NoSuchRecord: if this person works with no such client or session.
+    """
+    client = client_for(by, client_id, Verb.PLAN_SESSION, now=now)
+    one_of(Session, client, session_id, by=by, now=now)
+    _check_near(at, now)
+    if at <= now:
+        raise WrongTime("time: it has passed already")
+    with transaction.atomic():
+        Client.objects.select_for_update().get(pk=client.pk)
+        session = Session.objects.select_for_update().get(pk=session_id)
+        if session.version != version:
+            raise EditedMeanwhile("session")
+        if session.status != SessionStatus.PLANNED.value:
+            raise NotPossible("move: the session is not planned any more")
+        if session.at != at:
+            SessionMove.objects.create(
+                client=client,
+                session=session,
+                from_at=session.at,
+                to_at=at,
+                moved_by=by,
+                moved_at=now,
+            )
+        session.at, session.place = at, place
+        session.version += 1
+        session.save(update_fields=["at", "place", "version"])
+        _number_by_date(client)
         _log(session, by=by, now=now)
     return session
 
@@ -66,7 +128,9 @@ def record_session(
     by: Person,
     now: datetime,
 ) -> Session:
-    """Write down whether a session took place and what it left.
+    """Write down how a session went, what it left and what was promised in it.
+
+    The client's own words become a passage that they can answer.
 
     Raises:
         NotYetHeld: if it is said to have taken place and still lies ahead.
@@ -77,23 +141,68 @@ def record_session(
     session = one_of(Session, client, session_id, by=by, now=now)
     if left.status is SessionStatus.HELD and session.at > now:
         raise NotYetHeld
-    if sessions_shut_to(
-        client, [session], by
-    ):  # nobody saw what is kept, so nobody replaces it
-        left = replace(left, left_open=session.left_open, last_words=session.last_words)
+    left, told = _as_far_as_seen(left, session, by)
     session.left_open = left.left_open.strip()
     session.last_words = left.last_words.strip()
+    session.did = left.did.strip()
+    took_place = left.status is SessionStatus.HELD
+    course = left.course if took_place else Course.AS_PLANNED
+    called_off = left.status is SessionStatus.CANCELLED
+    side = left.side if called_off or course is not Course.AS_PLANNED else None
     with transaction.atomic():
         changed = Session.objects.filter(pk=session.pk, version=version).update(
             status=left.status.value,
+            course=course.value,
+            side=side.value if side else "",
+            did_sealed=session.did_sealed,
             left_open_sealed=session.left_open_sealed,
             last_words_sealed=session.last_words_sealed,
             version=F("version") + 1,
         )
         if not changed:
             raise EditedMeanwhile("session")
+        if told:
+            keep_session_words(session, session.last_words, by=by, now=now)
+        for promise in left.promises:
+            new = replace(promise, session=session)
+            keep_promise_row(client, new, by=by, now=now)
         _log(session, by=by, now=now)
     return session
+
+
+def _as_far_as_seen(
+    left: Leavings, session: Session, by: Person
+) -> tuple[Leavings, bool]:
+    """Return what may be written over, and whether the client's words are among it.
+
+    What is kept from whoever writes was not seen by them, so they do not replace it.
+    """
+    if sessions_shut_to(session.client, [session], by):
+        kept = {"left_open": session.left_open, "did": session.did}
+        return replace(left, last_words=session.last_words, **kept), False
+    if words_held_back([session], by):
+        return replace(left, last_words=session.last_words), False
+    return left, True
+
+
+def _check_near(at: datetime, now: datetime) -> None:
+    if not now - _FURTHEST <= at <= now + _FURTHEST:
+        raise WrongTime("day: it is years away")
+
+
+def _number_by_date(client: Client) -> None:
+    """Number a client's sessions by their dates; the client's row is held."""
+    rows = list(client.sessions.values_list("pk", "at", "number"))
+    wanted = numbers_by_date((str(pk), at, number) for pk, at, number in rows)
+    moved = {pk: wanted[str(pk)] for pk, _, number in rows if wanted[str(pk)] != number}
+    if not moved:
+        return
+    # A number names one session: first out of the way, then to their places.
+    out_of_the_way = max(number for _, _, number in rows) + len(rows)
+    for place, pk in enumerate(moved, start=1):
+        client.sessions.filter(pk=pk).update(number=out_of_the_way + place)
+    for pk, number in moved.items():
+        client.sessions.filter(pk=pk).update(number=number)
 
 
 def _log(session: Session, *, by: Person, now: datetime) -> None:

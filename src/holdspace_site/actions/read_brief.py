@@ -9,6 +9,8 @@ from holdspace.content.codebook import codebook
 from holdspace.content.lessons import lessons
 from holdspace.content.wording import wording
 from holdspace.privacy.access import Verb
+from holdspace_site.actions.read_check_ins import check_ins_told, earlier_sessions
+from holdspace_site.actions.read_repairs import repairs_for_line
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import Client, Session
@@ -17,6 +19,7 @@ from holdspace_site.records.sharing import (
     passages_open_to,
     sessions_shut_to,
     with_words_open,
+    words_held_back,
 )
 
 
@@ -47,28 +50,30 @@ def told_by(client: Client, *, by: Who, on: date) -> Told:
     """Gather what a brief of this client for one day is made from, for one reader.
 
     The number of queries is fixed. Of the sessions, only those to come and the newest
-    that took place say anything in a brief; a long record has many more.
+    that took place say anything in words; of all others the days alone are read.
     """
     passages = as_library.passages_of(passages_open_to(client, by))
     held = client.sessions.filter(status=SessionStatus.HELD.value, at__date__lte=on)
     newest = list(held.order_by("-at", "-number")[:1])
     planned = client.sessions.filter(status=SessionStatus.PLANNED.value)
-    shut = _shut(client, newest, by)
-    open_now = [row for row in newest if row.pk not in shut]
-    check_ins = client.check_ins.filter(session__in=open_now)
+    shut, held_back = _shut(client, newest, by), words_held_back(newest, by)
     promises = client.promises.filter(status=PromiseStatus.OPEN.value)
     boundaries = client.boundaries.filter(lifted_at__isnull=True)
+    notices = client.notices.filter(called_off_at__isnull=True)
     return Told(
         name=client.name,
         passages=list(passages.values()),
         readings=[one.reading for one in as_library.readings_of(client, passages)],
         sessions=[
-            as_library.session(with_words_open(row, shut))
+            as_library.session(with_words_open(row, shut, held_back))
             for row in (*newest, *planned)
-        ],
-        check_ins=[as_library.check_in(row) for row in check_ins],
+        ]
+        + earlier_sessions(client, newest, on=on),
+        check_ins=check_ins_told(client, by=by),
         promises=[as_library.promise(row) for row in promises],
         boundaries=[as_library.boundary(row) for row in boundaries],
+        repairs=repairs_for_line(client, by=by),
+        notices=[as_library.notice(row) for row in notices],
     )
 
 

@@ -1,11 +1,14 @@
-"""Read the letters "What I heard": the worker's own drafts, and what was given."""
+"""Read letters: the worker's own drafts, what was given, what was passed on."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
+from django.db.models import QuerySet
+
 from holdspace.privacy.access import Role, Verb
+from holdspace.story.letter import LetterKind
 from holdspace.story.readings import Reading, Verdict
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
@@ -13,10 +16,11 @@ from holdspace_site.records.models import (
     Client,
     Letter,
     LetterLine,
+    Passage,
     Person,
 )
 from holdspace_site.records.scope import NoSuchRecord, Who, client_for, one_of
-from holdspace_site.records.sharing import passages_open_to
+from holdspace_site.records.sharing import passages_open_to, passages_passed_on
 
 READ = "read_letter"
 """What the access log calls it, whoever reads."""
@@ -48,7 +52,10 @@ class HeardLine:
 
 @dataclass(frozen=True, slots=True)
 class LetterInList:
-    """A letter by its moments, without a word of it."""
+    """A letter by its moments, without a word of it.
+
+    `kept` says that it is a hand-over the client keeps from whoever reads this.
+    """
 
     id: UUID
     worker_name: str = field(repr=False)
@@ -58,6 +65,9 @@ class LetterInList:
     seen_at: datetime | None
     lines_count: int
     answered_count: int
+    kind: LetterKind = LetterKind.HEARD
+    kept: bool = False
+    passed_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,8 @@ class OpenLetter:
     answered_at: datetime | None
     seen_at: datetime | None
     version: int
+    kind: LetterKind = LetterKind.HEARD
+    passed_on: bool = False
 
     @property
     def in_it(self) -> tuple[HeardLine, ...]:
@@ -99,7 +111,7 @@ def read_letters(
     """Return the letters of a client that a worker may see, newest first."""
     client = client_for(by, client_id, Verb.WRITE_LETTER, now=now)
     letters = tuple(
-        _in_list(row)
+        _kept(row) if is_kept_from(row, by) else _in_list(row)
         for row in client.letters.select_related("worker").prefetch_related("lines")
         if row.given_at or row.worker_id == by.pk
     )
@@ -113,7 +125,7 @@ def read_letter(
     """Return one letter, and write the look down.
 
     A draft is for the worker who writes it; a given letter for the client and whoever
-    works with them.
+    works with them. A hand-over goes to another worker only once the client ticked it.
 
     Raises:
         NoSuchRecord: if there is none, or it is not for this person.
@@ -122,7 +134,7 @@ def read_letter(
     verb = Verb.READ_LETTER if own else Verb.WRITE_LETTER
     client = client_for(by, client_id, verb, now=now)
     row = one_of(Letter, client, letter_id, by=by, now=now)
-    if row.given_at is None and row.worker_id != by.pk:
+    if (row.given_at is None and row.worker_id != by.pk) or is_kept_from(row, by):
         raise NoSuchRecord
     opened = open_letter(row, client, by)
     write_down(READ, by=by, now=now, client_id=client.pk, record=("letter", row.pk))
@@ -144,7 +156,7 @@ def letters_to(client: Client) -> tuple[LetterInList, ...]:
 
 def open_letter(row: Letter, client: Client, by: Who) -> OpenLetter:
     """Return a letter as far as somebody may see it, without writing it down."""
-    open_passages = as_library.passages_of(passages_open_to(client, by))
+    open_passages = as_library.passages_of(_passages_under(row, client, by))
     readings = {
         kept.reading.id: kept.reading
         for kept in as_library.readings_of(client, open_passages)
@@ -165,7 +177,25 @@ def open_letter(row: Letter, client: Client, by: Who) -> OpenLetter:
         answered_at=row.answered_at,
         seen_at=row.seen_at,
         version=row.version,
+        kind=LetterKind(row.kind),
+        passed_on=row.passed_on_at is not None,
     )
+
+
+def is_kept_from(row: Letter, by: Who) -> bool:
+    """Return whether a letter is a hand-over that its client keeps from a worker."""
+    return _hands_over_to(row, by) and row.passed_on_at is None
+
+
+def _hands_over_to(row: Letter, by: Who) -> bool:
+    other = by.role == Role.WORKER.value and row.worker_id != by.pk
+    return other and row.kind == LetterKind.HAND_OVER.value
+
+
+def _passages_under(row: Letter, client: Client, by: Who) -> QuerySet[Passage]:
+    if _hands_over_to(row, by) and row.passed_on_at:
+        return passages_passed_on(client)
+    return passages_open_to(client, by)
 
 
 def missed_passage_id(letter: Letter) -> UUID:
@@ -213,7 +243,15 @@ def _in_list(row: Letter) -> LetterInList:
         seen_at=row.seen_at,
         lines_count=len(lines),
         answered_count=sum(bool(line.verdict) for line in lines),
+        kind=LetterKind(row.kind),
+        passed_on=row.passed_on_at is not None,
     )
+
+
+def _kept(row: Letter) -> LetterInList:
+    """Return a hand-over of which a worker sees no more than that it is kept."""
+    told = {"answered_at": None, "seen_at": None, "lines_count": 0, "answered_count": 0}
+    return replace(_in_list(row), kept=True, **told)
 
 
 def answered_letters(by: Person, client_ids: Collection[int]) -> list[Letter]:

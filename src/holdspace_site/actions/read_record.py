@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from holdspace.alliance.sessions import Promise, PromiseStatus
 from holdspace.content.codebook import codebook
 from holdspace.privacy.access import Role, Verb
 from holdspace.story.boundaries import Boundary
@@ -52,15 +51,30 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """What a client sees of their own record; only promises still open."""
+    """What a client sees of what they told, and of who looked."""
 
     client: Client
     cards: tuple[Card, ...]
     taken_back: tuple[Card, ...]
-    promises: tuple[Promise, ...]
     boundaries: tuple[Boundary, ...]
     looks: tuple[Look, ...]
     worker_names: tuple[str, ...]
+
+
+NOT_FOR_OTHERS = (
+    Verb.CHOOSE_SHARING.value,
+    Verb.CHECK_IN.value,
+    Verb.ANSWER_REPAIR.value,
+    "share_check_in",
+    "take_back_check_in",
+    "read_shared_check_ins",
+    Verb.ANSWER_QUESTIONNAIRE.value,
+    "share_questionnaire",
+    "take_back_questionnaire",
+    "read_shared_questionnaires",
+)
+"""What only the client finds in the access log: their choices, and their answers that
+somebody else was not to see."""
 
 
 def own_record(by: Person) -> Client:
@@ -86,10 +100,6 @@ def read_own_page(*, by: Person, now: datetime) -> OwnPage:
         client=client,
         cards=tuple(c for c in cards if c.verdict != Verdict.TAKEN_BACK.value),
         taken_back=tuple(c for c in cards if c.verdict == Verdict.TAKEN_BACK.value),
-        promises=tuple(
-            as_library.promise(row)
-            for row in client.promises.filter(status=PromiseStatus.OPEN.value)
-        ),
         boundaries=tuple(
             as_library.boundary(row)
             for row in client.boundaries.filter(lifted_at__isnull=True)
@@ -157,11 +167,11 @@ def latest_looks(
     """Return who looked at a client's record, newest first; the caller writes down.
 
     `own` says that the client reads them. Nobody else sees when they chose who may
-    read what: which choices count is enough.
+    read what, or that they answered after a session: what they may see is enough.
     """
     rows = looks_at(client)
     if not own:
-        rows = rows.exclude(verb=Verb.CHOOSE_SHARING.value)
+        rows = rows.exclude(verb__in=NOT_FOR_OTHERS)
     return [look_of(entry) for entry in rows[:most]]
 
 

@@ -4,28 +4,37 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
+
+from holdspace.alliance.notices import AdvanceNotice
 from holdspace.privacy.access import Verb
+from holdspace_site.actions.give_notice import notices_of
+from holdspace_site.actions.read_promises import PromiseShown, promises_shown
+from holdspace_site.actions.read_repairs import RepairInList, repairs_in_list
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.models import Boundary, Client, Person, Promise, Session
+from holdspace_site.records.models import Boundary, Client, Person, Session
 from holdspace_site.records.scope import client_for, one_of
 from holdspace_site.records.sharing import (
     is_closed_to,
     sessions_shut_to,
     with_words_open,
+    words_held_back,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
-    """A client's sessions newest first, their promises, and their boundaries now.
+    """A client's sessions newest first, their promises, repairs and boundaries now.
 
-    `closed` says that the client closed their story: what the sessions left is not in
-    the rows then.
+    `coming` are breaks, changes and endings they have word of. `closed` says that the
+    client closed their story: what the sessions left is not in the rows then.
     """
 
     client: Client
     sessions: tuple[Session, ...]
-    promises: tuple[Promise, ...]
+    promises: tuple[PromiseShown, ...]
+    repairs: tuple[RepairInList, ...]
+    coming: tuple[AdvanceNotice, ...]
     boundaries: tuple[Boundary, ...]
     closed: bool
 
@@ -35,11 +44,13 @@ def read_sessions(client_id: int, *, by: Person, now: datetime) -> Sessions:
     client = client_for(by, client_id, Verb.READ_SESSIONS, now=now)
     write_down(Verb.READ_SESSIONS.value, by=by, now=now, client_id=client.pk)
     rows = list(client.sessions.order_by("-at"))
-    shut = sessions_shut_to(client, rows, by)
+    shut, held_back = sessions_shut_to(client, rows, by), words_held_back(rows, by)
     return Sessions(
         client=client,
-        sessions=tuple(with_words_open(row, shut) for row in rows),
-        promises=tuple(client.promises.all()),
+        sessions=tuple(with_words_open(row, shut, held_back) for row in rows),
+        promises=promises_shown(client),
+        repairs=repairs_in_list(client, by=by),
+        coming=notices_of(client, timezone.localdate(now)),
         boundaries=tuple(client.boundaries.filter(lifted_at__isnull=True)),
         closed=is_closed_to(client, by),
     )
@@ -59,4 +70,5 @@ def read_session(
         record=("session", session.pk),
     )
     shut = sessions_shut_to(client, [session], by)
-    return client, with_words_open(session, shut), session.pk in shut
+    held_back = words_held_back([session], by)
+    return client, with_words_open(session, shut, held_back), session.pk in shut

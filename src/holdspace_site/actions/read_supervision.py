@@ -19,6 +19,7 @@ from holdspace.content.check_in import check_in
 from holdspace.privacy.access import Role
 from holdspace.privacy.sharing import Purpose
 from holdspace_site.records.access_log import write_down
+from holdspace_site.records.check_ins import standing
 from holdspace_site.records.keyring import read_keys
 from holdspace_site.records.models import CheckIn, Person
 from holdspace_site.records.scope import NoSuchRecord, supervisees_of
@@ -143,18 +144,22 @@ def _weeks(
         sessions_held=sum(since < day <= on for day in held),
         promises_made=made.total(),
         kept=made[PromiseStatus.KEPT.value],
-        cannot_keep=made[PromiseStatus.CANNOT_KEEP.value],
+        cannot_keep=made[PromiseStatus.BROKEN.value],
         still_open=made[PromiseStatus.OPEN.value],
     )
 
 
 def _shared(worker: Person, on: date) -> QuerySet[CheckIn]:
-    return CheckIn.objects.filter(
-        session__worker=worker,
-        client__erased_at__isnull=True,
-        shared_with=SharedWith.SUPERVISOR.value,
-        session__at__date__gt=on - timedelta(weeks=_SHARED_WEEKS),
-    ).order_by("-given_at")
+    return (
+        standing()
+        .filter(
+            session__worker=worker,
+            client__erased_at__isnull=True,
+            shared_with=SharedWith.SUPERVISOR.value,
+            session__at__date__gt=on - timedelta(weeks=_SHARED_WEEKS),
+        )
+        .order_by("-given_at")
+    )
 
 
 def _week_of(row: CheckIn) -> date:

@@ -1,13 +1,14 @@
 """Read the worker's day: who comes, whom to think about first, what was promised."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from holdspace.alliance.repairs import unfinished_on
 from holdspace.alliance.sessions import CheckIn, Promise, PromiseStatus, Session
-from holdspace.approach.brief import Brief, brief_of
+from holdspace.approach.brief import Brief, Told, brief_of
 from holdspace.approach.headline import Headline
 from holdspace.approach.lines import Because
 from holdspace.privacy.access import Verb
@@ -15,6 +16,7 @@ from holdspace.privacy.sharing import Purpose
 from holdspace_site.actions.add_passage import Setting
 from holdspace_site.actions.read_brief import brief_content, told_by
 from holdspace_site.actions.read_letters import answered_letters
+from holdspace_site.actions.read_repairs import RepairInList, unfinished_repairs
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.keyring import read_keys
@@ -28,7 +30,13 @@ from holdspace_site.records.models import (
 from holdspace_site.records.scope import clients_of
 from holdspace_site.records.sharing import allowing, passages_open_in
 
-_STRAINS = ("big_off_moment", "off_moment", "before")
+_STRAINS = (
+    "big_off_moment",
+    "off_moment",
+    "before",
+    "trust_rupture",
+    "trust_withdrawal",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,7 @@ class Today:
     promises: tuple[Owed, ...]
     new: tuple[New, ...]
     questions: tuple[Asked, ...] = ()
+    repairs: tuple[RepairInList, ...] = ()
 
 
 def read_today(*, by: Person, on: date, now: datetime) -> Today:
@@ -120,7 +129,7 @@ def read_today(*, by: Person, on: date, now: datetime) -> Today:
         "client"
     )
     cared_for = allowing(Purpose.CARE, clients)
-    meetings, strains = [], []
+    meetings, strains, unfinished = [], [], []
     for row in rows:
         client = clients[row.client_id]
         if client.pk not in cared_for:
@@ -132,14 +141,18 @@ def read_today(*, by: Person, on: date, now: datetime) -> Today:
         meetings.append(_meeting(as_library.session(row), client, brief))
         if brief.headline.kind in _STRAINS:
             strains.append(_think_first(client, brief, row.at))
+        elif reason := _not_mended(told, on):
+            first = replace(brief, headline=reason)
+            unfinished.append(_think_first(client, first, row.at))
     write_down("read_today", by=by, now=now)
     return Today(
         on=on,
         sessions=tuple(meetings),
-        first=strains[0] if strains else None,
+        first=next(iter((*strains, *unfinished)), None),
         promises=_owed(by, clients, on),
         new=_new(clients, by, on),
         questions=_asked(clients),
+        repairs=unfinished_repairs(clients.values(), by=by),
     )
 
 
@@ -169,6 +182,21 @@ def _think_first(client: Client, brief: Brief, at: datetime) -> ThinkFirst:
         headline=brief.headline,
         at=at,
         check_in=last.check_in if last else None,
+    )
+
+
+def _not_mended(told: Told, on: date) -> Headline | None:
+    """Return what is not mended yet with a client as a reason to think of them."""
+    repair = next(iter(unfinished_on(told.repairs, on)), None)
+    status = repair.status_on(on) if repair else None
+    if repair is None or status is None:
+        return None
+    say = brief_content().wording
+    since = say.day(repair.opened_on)
+    return Headline(
+        kind="not_mended",
+        words=say.say(f"unfinished_repair_{status.value}", on=since, name=told.name),
+        why=say.say("headline_because_repair"),
     )
 
 

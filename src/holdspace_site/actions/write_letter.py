@@ -59,19 +59,27 @@ def start_letter(
     if not draft.lines:
         raise NothingToHear
     with transaction.atomic():
-        letter = Letter(client=client, worker=by, made_at=now)
-        letter.opening, letter.closing = draft.opening, draft.closing
-        letter.save(force_insert=True)
-        for position, heard in enumerate(draft.lines, start=1):
-            line = LetterLine(
-                client=client,
-                letter=letter,
-                reading_id=UUID(heard.reading.id),
-                position=position,
-            )
-            line.text = heard.text
-            line.save(force_insert=True)
-        _log(letter, by=by, now=now)
+        letter = Letter(client=client, worker=by)
+        return keep_draft_letter(letter, draft, by=by, now=now)
+
+
+def keep_draft_letter(
+    letter: Letter, draft: LetterDraft, *, by: Person, now: datetime
+) -> Letter:
+    """Keep what was drafted as a letter to work on; within a transaction."""
+    letter.made_at = now
+    letter.opening, letter.closing = draft.opening, draft.closing
+    letter.save(force_insert=True)
+    for position, heard in enumerate(draft.lines, start=1):
+        line = LetterLine(
+            client_id=letter.client_id,
+            letter=letter,
+            reading_id=UUID(heard.reading.id),
+            position=position,
+        )
+        line.text = heard.text
+        line.save(force_insert=True)
+    _log(letter, by=by, now=now)
     return letter
 
 

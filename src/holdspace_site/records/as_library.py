@@ -8,12 +8,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from holdspace.alliance import notices, repairs
 from holdspace.alliance import sessions as alliance
 from holdspace.story import boundaries, episodes, readings
 from holdspace.vocabulary.answers import Answer
 from holdspace.vocabulary.dates import PartialDate
 from holdspace.vocabulary.text import Span
 from holdspace_site.records.models import (
+    AdvanceNotice,
     Boundary,
     CheckIn,
     Client,
@@ -22,6 +24,8 @@ from holdspace_site.records.models import (
     Passage,
     Promise,
     Reading,
+    Repair,
+    RepairGround,
     Session,
 )
 
@@ -151,15 +155,20 @@ def session(row: Session) -> alliance.Session:
         place=row.place,
         left_open=row.left_open,
         last_words=row.last_words,
+        course=alliance.Course(row.course),
+        side=alliance.Side(row.side) if row.side else None,
     )
 
 
-def check_in(row: CheckIn) -> alliance.CheckIn:
-    """Return a stored check-in."""
+def check_in(row: CheckIn, answers: Mapping[str, str]) -> alliance.CheckIn:
+    """Return a stored check-in of a session; `answers` are those open to a reader."""
     return alliance.CheckIn(
+        id=str(row.pk),
         session_id=str(row.session_id),
+        session_number=row.session.number,
+        session_on=timezone.localdate(row.session.at),
         given_on=timezone.localdate(row.given_at),
-        answers=row.answers,
+        answers=answers,
         shared_with=alliance.SharedWith(row.shared_with),
     )
 
@@ -172,6 +181,49 @@ def promise(row: Promise) -> alliance.Promise:
         made_on=row.made_on,
         due_on=row.due_on,
         status=alliance.PromiseStatus(row.status),
+        said_not_kept=row.not_kept_at is not None,
+    )
+
+
+def repair(row: Repair, grounds: Iterable[RepairGround]) -> repairs.Repair:
+    """Return a stored repair; `grounds` are those that whoever reads it may see."""
+    words = [each.word for each in row.client_words.all()]
+    return repairs.Repair(
+        id=str(row.pk),
+        ruptures=tuple(_rupture(row, each) for each in grounds),
+        opened_on=timezone.localdate(row.opened_at),
+        steps=tuple(
+            repairs.RepairStep(
+                status=repairs.RepairStatus(step.to_status),
+                on=timezone.localdate(step.taken_at),
+                by_client=step.taken_by_id == row.client.person_id,
+            )
+            for step in row.steps.all()
+            if step.to_status != step.from_status
+        ),
+        word=repairs.ClientsWord(words[-1]) if words else None,
+    )
+
+
+def _rupture(row: Repair, ground: RepairGround) -> repairs.Rupture:
+    return repairs.Rupture(
+        kind=repairs.RuptureKind(row.kind),
+        ground=repairs.Ground(ground.ground),
+        noticed_on=timezone.localdate(ground.noticed_at),
+        session_id=str(row.session_id) if row.session_id else None,
+        words=ground.words,
+    )
+
+
+def notice(row: AdvanceNotice) -> notices.AdvanceNotice:
+    """Return word given in advance."""
+    return notices.AdvanceNotice(
+        id=str(row.pk),
+        kind=notices.NoticeKind(row.kind),
+        begins_on=row.begins_on,
+        ends_on=row.ends_on,
+        given_on=timezone.localdate(row.given_at),
+        reason=row.reason,
     )
 
 

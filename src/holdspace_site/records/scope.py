@@ -17,6 +17,7 @@ from holdspace_site.records.access_log import write_down
 from holdspace_site.records.key_store.models import DestroyedKey
 from holdspace_site.records.models import (
     AccessEntry,
+    AdvanceNotice,
     Agency,
     Boundary,
     Client,
@@ -27,10 +28,13 @@ from holdspace_site.records.models import (
     Passage,
     Person,
     Promise,
+    Questionnaire,
     Reading,
     Recording,
+    Repair,
     Session,
 )
+from holdspace_site.records.repairs import sees
 from holdspace_site.records.sharing import (
     StoryClosed,
     is_closed_to,
@@ -42,14 +46,17 @@ Who = Person | AtTheMachine
 
 _OfClient = TypeVar(
     "_OfClient",
+    AdvanceNotice,
     Boundary,
     ClientQuestion,
     Letter,
     LetterLine,
     Passage,
     Promise,
+    Questionnaire,
     Reading,
     Recording,
+    Repair,
     Session,
 )
 
@@ -172,8 +179,8 @@ def one_of(
     """Return a client's own record of some kind by its id.
 
     Asking for one of somebody else's clients is a refused look at that client. So is
-    asking for a passage, or a reading in it, that is not open to this person, and for
-    a recording that somebody else has not told.
+    asking for a passage, or a reading in it, that is not open to this person, for a
+    repair they may not see, and for a recording that somebody else has not told.
 
     Raises:
         NoSuchRecord: if this client has none with this id.
@@ -194,6 +201,8 @@ def one_of(
 def _is_open(record: Model, client: Client, by: Who) -> bool:
     if isinstance(record, Recording) and not record.passage_id:
         return record.writer_id == by.pk
+    if isinstance(record, Repair):
+        return sees(by, client, record.pk)
     if not isinstance(record, Passage | Reading | Recording):
         return True
     passage_id = record.pk if isinstance(record, Passage) else record.passage_id

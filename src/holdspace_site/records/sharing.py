@@ -6,7 +6,7 @@ Whatever shows passages, readings or anything made from them starts from
 
 from collections import defaultdict
 from collections.abc import Container, Iterable
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -61,6 +61,16 @@ def passages_open_to(client: Client, by: Person | AtTheMachine) -> QuerySet[Pass
     return passages_open_in([client], by)
 
 
+def passages_passed_on(client: Client) -> QuerySet[Passage]:
+    """Return the passages a hand-over the client passed on may quote.
+
+    What they hold back is in no hand-over, and nothing is while they say no to care.
+    """
+    if Purpose.CARE not in purposes_allowed(client):
+        return Passage.objects.none()
+    return Passage.objects.filter(client=client, held_back_at__isnull=True)
+
+
 def passages_open_in(
     clients: Iterable[Client], by: Person | AtTheMachine
 ) -> QuerySet[Passage]:
@@ -106,11 +116,34 @@ def sessions_shut_to(
     )
 
 
-def with_words_open(row: Session, shut: Container[UUID]) -> Session:
-    """Take what was told out of a row that is shut; such a row is never saved."""
+def with_words_open(
+    row: Session, shut: Container[UUID], held_back: Container[UUID] = ()
+) -> Session:
+    """Take what was told out of a row that is shut; such a row is never saved.
+
+    Of a row whose words the client holds back, only these are taken out.
+    """
     if row.pk in shut:
-        row.last_words = row.left_open = ""
+        row.last_words = row.left_open = row.did = ""
+    if row.pk in held_back:
+        row.last_words = ""
     return row
+
+
+def session_words_id(session_id: UUID) -> UUID:
+    """Return the id of the passage that holds a client's words of a session."""
+    return uuid5(session_id, "their words")
+
+
+def words_held_back(
+    rows: Iterable[Session], by: Person | AtTheMachine
+) -> frozenset[UUID]:
+    """Return the sessions whose words the client holds back; none for themselves."""
+    if _is_themselves(by):
+        return frozenset()
+    by_passage = {session_words_id(row.pk): row.pk for row in rows}
+    held = Passage.objects.filter(pk__in=by_passage, held_back_at__isnull=False)
+    return frozenset(by_passage[pk] for pk in held.values_list("pk", flat=True))
 
 
 def told_to_earlier_workers(client: Client, by: Person) -> int:

@@ -9,18 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from holdspace.content.check_in import (
-    CheckInPack,
-    CheckInQuestion,
-    UnknownAnswer,
-    check_in,
-)
+from holdspace.alliance.sessions import CheckInWay
 from holdspace.content.codebook import Codebook, codebook
 from holdspace.content.intake import UnknownIntakeQuestion, intake
 from holdspace.content.safety import safety
 from holdspace.vocabulary.dates import PartialDate
 from holdspace.vocabulary.errors import UnknownCode
+from holdspace_site.web.check_in_words import in_words as in_words_of
+from holdspace_site.web.export_between import (
+    notice_in_words,
+    promise_in_words,
+    repair_in_words,
+)
 from holdspace_site.web.looks import ROLES, WHAT
+from holdspace_site.web.session_words import went_words
 
 Told = dict[str, object]
 
@@ -36,15 +38,6 @@ _SETTINGS = {
     "phone": gettext_lazy("on the phone"),
     "paper": gettext_lazy("on paper"),
     "letter": gettext_lazy("in answer to a letter"),
-}
-_STATUSES = {
-    "planned": gettext_lazy("planned"),
-    "held": gettext_lazy("took place"),
-    "missed": gettext_lazy("did not take place"),
-    "cancelled": gettext_lazy("called off"),
-    "open": gettext_lazy("open"),
-    "kept": gettext_lazy("kept"),
-    "cannot_keep": gettext_lazy("could not be kept"),
 }
 _BOUNDARIES = {
     "not_now": gettext_lazy("Not now"),
@@ -119,7 +112,10 @@ def in_words(exported: Told) -> Told:
         "given_answers": [_given_answer(one) for one in exported["given_answers"]],
         "letters": [_letter(one) for one in exported["letters"]],
         "sessions": [_session(one) for one in exported["sessions"]],
-        "promises": [_promise(one) for one in exported["promises"]],
+        "questionnaires": [_questionnaire(one) for one in exported["questionnaires"]],
+        "promises": [promise_in_words(one) for one in exported["promises"]],
+        "repairs": [repair_in_words(one) for one in exported["repairs"]],
+        "notices": [notice_in_words(one) for one in exported["notices"]],
         "boundaries": [_boundary(one) for one in exported["boundaries"]],
         "hand_offs": [_hand_off(one) for one in exported["hand_offs"]],
         "looks": [_look(one) for one in exported["access_log"]],
@@ -221,51 +217,32 @@ def _letter(one: Told) -> Told:
 
 
 def _session(one: Told) -> Told:
-    told = one["check_in"]
+    given = [one["check_in"], *one["earlier_check_ins"]]
     return one | {
         "at": _moment(one["at"]),
-        "status_words": _STATUSES.get(one["status"], one["status"]),
-        "answers": answers_in_words(told["answers"], check_in()) if told else [],
-        "shared": _SHARED.get(told["shared_with"], "") if told else "",
-        "kept_back": bool(told and told.get("kept_back")),
+        "status_words": went_words(
+            one["status"], one["course"], one["side"] or "", to_client=True
+        ),
+        "check_ins": [_check_in(each) for each in given if each],
     }
 
 
-def answers_in_words(answers: dict[str, str], pack: CheckInPack) -> list[Told]:
-    """Return the answers of one check-in with the questions as they were asked.
-
-    `own` marks the client's own words.
-    """
-    questions = {each.id: each for each in (*pack.questions, *pack.follow_ups)}
-    last = pack.questions[-1]
-    asked = {"keep": last.words, "change": last.second_words}
-    asked["before_cue"] = _("What it was like")
-    told = []
-    order = [*questions, *asked]
-    for key, answer in sorted(
-        answers.items(),
-        key=lambda pair: order.index(pair[0]) if pair[0] in order else -1,
-    ):
-        question = questions.get(key)
-        if question and question.answers:
-            told.append({"asked": question.words, "answer": _picked(question, answer)})
-        else:
-            told.append({"asked": asked.get(key, key), "answer": answer, "own": True})
-    return told
+def _check_in(one: Told) -> Told:
+    return {
+        "answers": in_words_of(one["answers"]),
+        "shared": _SHARED.get(one["shared_with"], ""),
+        "on_paper": one["way"] == CheckInWay.PAPER.value,
+        "given_at": _moment(one["given_at"]),
+    }
 
 
-def _picked(question: CheckInQuestion, answer: str) -> str:
-    try:
-        return question.answer(answer).words
-    except UnknownAnswer:
-        return answer
-
-
-def _promise(one: Told) -> Told:
+def _questionnaire(one: Told) -> Told:
     return one | {
-        "made_on": date.fromisoformat(one["made_on"]),
-        "due_on": date.fromisoformat(one["due_on"]) if one["due_on"] else None,
-        "status_words": _STATUSES.get(one["status"], one["status"]),
+        "asked_at": _moment(one["asked_at"]),
+        "given_at": _moment(one["given_at"]),
+        "declined_at": _moment(one["declined_at"]),
+        "shared": _SHARED.get(one.get("shared_with"), ""),
+        "on_paper": one.get("way") == CheckInWay.PAPER.value,
     }
 
 

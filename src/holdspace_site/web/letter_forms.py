@@ -2,10 +2,18 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from holdspace.content.wording import wording
+from holdspace.story.letter import LetterKind
 from holdspace_site.actions.read_letters import HeardLine, OpenLetter
 from holdspace_site.web.paper import on_paper
+
+TITLES = {
+    LetterKind.HEARD: gettext_lazy("What I heard"),
+    LetterKind.GOODBYE: gettext_lazy("A goodbye"),
+    LetterKind.HAND_OVER: gettext_lazy("For whoever comes next"),
+}
 
 
 def letter_as_pdf(letter: OpenLetter) -> HttpResponse:
@@ -35,7 +43,7 @@ def letter_pdf(letter: OpenLetter) -> bytes:
                 if line.text and not line.taken_back
             ],
             "labels": {
-                "title": _("What I heard"),
+                "title": str(TITLES[letter.kind]),
                 "from": _("From %(worker)s, %(day)s %(year)s")
                 % {
                     "worker": letter.worker_name,

@@ -1,5 +1,8 @@
 from datetime import UTC, date, datetime
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from holdspace.alliance.sessions import (
     CheckIn,
     Promise,
@@ -7,6 +10,7 @@ from holdspace.alliance.sessions import (
     Session,
     SessionStatus,
     SharedWith,
+    numbers_by_date,
 )
 
 
@@ -22,3 +26,30 @@ def test_a_session_may_leave_nothing_open():
     at = datetime(2026, 11, 1, 10, tzinfo=UTC)
     session = Session("s", 1, at, SessionStatus.HELD)
     assert (session.left_open, session.last_words, session.place) == ("", "", "")
+
+
+# --- Numbers ----------------------------------------------------------------------
+
+TIMES = st.lists(
+    st.datetimes(datetime(2025, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001 - the bounds are naive
+    min_size=1,
+    max_size=12,
+    unique=True,
+)
+
+
+@given(TIMES, st.integers(1, 90))
+def test_sessions_are_numbered_in_the_order_of_their_dates(times, first):
+    rows = [(str(at), at, first + place) for place, at in enumerate(times)]
+    numbers = numbers_by_date(rows)
+    assert [numbers[str(at)] for at in sorted(times)] == [
+        *range(first, first + len(times))
+    ]
+
+
+@given(TIMES)
+def test_numbering_twice_changes_nothing(times):
+    rows = [(str(at), at, place) for place, at in enumerate(times, start=1)]
+    once = numbers_by_date(rows)
+    again = numbers_by_date((name, at, once[name]) for name, at, _ in rows)
+    assert again == once

@@ -11,15 +11,27 @@ import pytest
 import holdspace.alliance
 import holdspace.approach
 import holdspace.story
+from holdspace.alliance.notices import AdvanceNotice, NoticeKind
+from holdspace.alliance.repairs import (
+    Ground,
+    Repair,
+    RepairStatus,
+    RepairStep,
+    Rupture,
+    RuptureKind,
+)
 from holdspace.alliance.sessions import Promise
 from holdspace.approach.brief import Told, brief_of
 from holdspace.approach.brief_json import brief_json
 from holdspace.approach.brief_text import brief_text, verdict_words
 from holdspace.approach.summary import summary_of
 from holdspace.content.codebook import codebook
+from holdspace.content.farewell import farewell_pack
+from holdspace.content.lessons import lessons
 from holdspace.content.letter import letter_pack
 from holdspace.story.boundaries import Boundary
 from holdspace.story.episodes import EpisodeKind, EpisodeOfCare
+from holdspace.story.farewell import FarewellWords, Occasion, draft_goodbye
 from holdspace.story.letter import LetterWords, draft_letter
 from holdspace.story.readings import stretches
 from holdspace.story.telling import Given, Kept, Step, Way
@@ -201,11 +213,31 @@ def everything_in(value, seen):
     return seen
 
 
+def a_repair(words, on):
+    rupture = Rupture(RuptureKind.WITHDRAWAL, Ground.NOTICED, on, words=words)
+    return Repair("r", (rupture,), on, (RepairStep(RepairStatus.NAMED, on),))
+
+
+def a_break(reason, begins_on, ends_on):
+    return AdvanceNotice(
+        "n", NoticeKind.BREAK, begins_on, ends_on, begins_on, reason=reason
+    )
+
+
+def a_farewell(readings, words):
+    occasion = Occasion("ending", "3 May", reason=words)
+    worded = FarewellWords(
+        farewell_pack(), letter_pack(), lessons(), codebook(), words, words
+    )
+    return [occasion, worded, draft_goodbye(readings, occasion, worded)]
+
+
 @pytest.fixture(scope="module")
 def full_of_words(told, said, held, answered, days_ago, content):
     """One of each, with the canary wherever somebody's words can stand."""
     verdicts = (said("not_quite", 3, CANARY),)
     session = held(7, place=CANARY, left_open=CANARY, last_words=CANARY)
+    earlier = [held(days) for days in (14, 21, 28, 35)]
     record = Told(
         name=CANARY,
         readings=[
@@ -213,10 +245,15 @@ def full_of_words(told, said, held, answered, days_ago, content):
             for part in ("N.PACE|", "H.SAY|", "X.PUSHED|", "T.DIG|")
             for reading in told(part + CANARY, verdicts=verdicts, passage_id="p")
         ],
-        sessions=[session, held(0, status="planned", place=CANARY)],
-        check_ins=[answered(session, off="big", keep_change=CANARY)],
+        sessions=[session, *earlier, held(0, status="planned", place=CANARY)],
+        check_ins=[
+            *(answered(one, between="8") for one in earlier),
+            answered(session, off="big", between="1", keep_change=CANARY),
+        ],
         promises=[Promise("p", CANARY, days_ago(3))],
         boundaries=[Boundary("b", Answer.NEVER, CANARY, days_ago(3))],
+        repairs=[a_repair(CANARY, days_ago(3))],
+        notices=[a_break(CANARY, days_ago(3), days_ago(-3))],
     )
     brief = brief_of(record, on=days_ago(0), content=content)
     summary = summary_of(record, on=days_ago(0), content=content)
@@ -227,6 +264,8 @@ def full_of_words(told, said, held, answered, days_ago, content):
     telling = [given, Kept(step, None, due=False), Way()]
     letter_words = LetterWords(letter_pack(), codebook(), CANARY, CANARY)
     telling += [letter_words, draft_letter(record.readings, letter_words)]
+    telling += a_farewell(record.readings, CANARY)
+    assert brief.trust.signals  # so that one of these is looked at, too
     whole = [record, brief, summary, episode, *stretches(CANARY, []), *telling]
     return everything_in(whole, [content])
 
@@ -246,6 +285,7 @@ def test_every_public_dataclass_was_looked_at(full_of_words):
         for name, found in inspect.getmembers(importlib.import_module(module.name))
         if dataclasses.is_dataclass(found)
         if found.__module__ == module.name and not name.startswith("_")
+        if any("str" in str(field.type) for field in dataclasses.fields(found))
     }
     assert public <= {type(thing) for thing in full_of_words}
 

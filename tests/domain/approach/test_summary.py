@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from holdspace.approach.brief import BriefContent, Told
 from holdspace.approach.summary import (
     WIDTH,
-    is_theirs,
     summary_of,
     summary_text,
     whose_choice,
@@ -24,6 +23,7 @@ from holdspace.story.readings import (
     Passage,
     Reading,
     Verdict,
+    is_theirs,
 )
 from holdspace.vocabulary.answers import Answer
 from holdspace.vocabulary.text import Span

@@ -14,14 +14,16 @@ def test_it_says_what_it_is_not():
     )
 
 
-def test_there_are_five_groups_and_none_is_above_another():
+def test_there_are_five_groups_of_words_and_none_is_above_another():
     assert [group.id for group in PACK.groups] == [
         "hurting_oneself",
         "hurting_somebody",
         "being_hurt",
         "in_danger",
         "medical",
+        "answer",
     ]
+    assert [g.id for g in PACK.groups if not g.phrases] == ["answer"]
     fields = {name for group in PACK.groups for name in type(group).__slots__}
     assert not fields & {"level", "score", "weight", "severity", "risk"}
 

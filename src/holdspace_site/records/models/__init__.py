@@ -13,12 +13,21 @@ from holdspace_site.records.models.given_answer import GivenAnswer
 from holdspace_site.records.models.hand_off import HandOff
 from holdspace_site.records.models.known_device import KnownDevice, Pin
 from holdspace_site.records.models.letter import Letter, LetterLine
+from holdspace_site.records.models.notice import AdvanceNotice
 from holdspace_site.records.models.passage import Passage, PassageRevision
 from holdspace_site.records.models.person import Person
-from holdspace_site.records.models.promise import Promise
+from holdspace_site.records.models.practice_instrument import PracticeInstrument
+from holdspace_site.records.models.promise import Promise, PromiseChange
+from holdspace_site.records.models.questionnaire import Questionnaire
 from holdspace_site.records.models.reading import GivenVerdict, Reading
 from holdspace_site.records.models.recording import Recording
-from holdspace_site.records.models.session import Session
+from holdspace_site.records.models.repair import (
+    Repair,
+    RepairGround,
+    RepairStep,
+    RepairWord,
+)
+from holdspace_site.records.models.session import Session, SessionMove
 from holdspace_site.records.models.sharing_choice import SharingChoice
 from holdspace_site.records.models.sign_in_link import SignInLink
 from holdspace_site.records.models.sign_in_tries import SignInTries
@@ -28,6 +37,7 @@ from holdspace_site.records.models.telling_settings import TellingSettings
 __all__ = [
     "AccessEntry",
     "AccessLogHead",
+    "AdvanceNotice",
     "Agency",
     "Boundary",
     "CareTeamMember",
@@ -46,10 +56,18 @@ __all__ = [
     "PassageRevision",
     "Person",
     "Pin",
+    "PracticeInstrument",
     "Promise",
+    "PromiseChange",
+    "Questionnaire",
     "Reading",
     "Recording",
+    "Repair",
+    "RepairGround",
+    "RepairStep",
+    "RepairWord",
     "Session",
+    "SessionMove",
     "SharingChoice",
     "SignInLink",
     "SignInTries",

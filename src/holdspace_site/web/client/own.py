@@ -14,7 +14,10 @@ from holdspace.privacy.access import Role
 from holdspace.story.readings import Verdict
 from holdspace_site.actions.errors import EditedMeanwhile, NotPossible
 from holdspace_site.actions.give_verdict import bring_back, give_verdict
+from holdspace_site.actions.read_between_us import read_between_us
+from holdspace_site.actions.read_check_ins import has_check_ins, waiting_sessions
 from holdspace_site.actions.read_letters import letters_to
+from holdspace_site.actions.read_questionnaires import own_waiting
 from holdspace_site.actions.read_record import (
     card_of,
     own_record,
@@ -32,7 +35,8 @@ _LATEST = 3
 @only_for(Role.CLIENT)
 def home(request: HttpRequest) -> HttpResponse:
     """Show the client what we heard, each line with its three answers."""
-    page = read_own_page(by=request.user, now=timezone.now())
+    now = timezone.now()
+    page = read_own_page(by=request.user, now=now)
     return render(
         request,
         "own/home.html",
@@ -40,9 +44,13 @@ def home(request: HttpRequest) -> HttpResponse:
             "client_name": page.client.name,
             "cards": page.cards,
             "letters": letters_to(page.client),
+            "check_in_waits": next(iter(waiting_sessions(page.client, now=now)), None),
+            "has_check_ins": has_check_ins(page.client, by=request.user),
             "unanswered": [card for card in page.cards if card.verdict is None],
             "answered": [card for card in page.cards if card.verdict is not None],
-            "promises": page.promises,
+            "between": read_between_us(page.client, by=request.user, now=now),
+            "questionnaires_wait": own_waiting(page.client),
+            "has_questionnaires": page.client.questionnaires.exists(),
             "boundaries": page.boundaries,
             "taken_back": page.taken_back,
             "looks": looks_in_words(page.looks)[:_LATEST],

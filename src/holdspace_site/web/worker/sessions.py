@@ -1,4 +1,4 @@
-"""A client's sessions: plan them, write down what they left, set boundaries."""
+"""A client's sessions: see them, plan and move them, set boundaries."""
 
 from datetime import datetime
 
@@ -13,35 +13,28 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from holdspace.alliance.sessions import PromiseStatus, SessionStatus
+from holdspace.approach.unfinished import notice_line
+from holdspace.content.wording import wording
 from holdspace.privacy.access import Role
 from holdspace.vocabulary.answers import Answer
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.actions.errors import EditedMeanwhile
-from holdspace_site.actions.make_promise import make_promise
-from holdspace_site.actions.plan_session import Leavings, plan_session, record_session
+from holdspace_site.actions.plan_session import move_session, plan_session
 from holdspace_site.actions.read_sessions import read_session, read_sessions
 from holdspace_site.actions.set_boundary import lift_boundary, set_boundary
 from holdspace_site.records.scope import NoSuchRecord
 from holdspace_site.web.newer_version import with_newer
 from holdspace_site.web.people import only_for
+from holdspace_site.web.promise_words import STATUSES as PROMISE_STATUSES
+from holdspace_site.web.repair_words import STATUSES
+from holdspace_site.web.session_words import went_words
 from holdspace_site.web.worker.drafts import let_go_when_kept
 
-STATUSES = {
-    SessionStatus.PLANNED: gettext_lazy("planned"),
-    SessionStatus.HELD: gettext_lazy("took place"),
-    SessionStatus.MISSED: gettext_lazy("they did not come"),
-    SessionStatus.CANCELLED: gettext_lazy("called off"),
-}
 BOUNDARY_KINDS = {
     Answer.NOT_NOW: gettext_lazy("Not now"),
     Answer.NEVER: gettext_lazy("Never"),
     Answer.IN_PERSON: gettext_lazy("Only in person"),
     Answer.ALREADY_TOLD: gettext_lazy("Told once; do not ask again"),
-}
-PROMISE_STATUSES = {
-    PromiseStatus.OPEN: gettext_lazy("open"),
-    PromiseStatus.KEPT: gettext_lazy("kept"),
-    PromiseStatus.CANNOT_KEEP: gettext_lazy("could not be kept"),
 }
 
 
@@ -65,43 +58,14 @@ class PlanForm(forms.Form):
         )
 
 
-class SessionForm(forms.Form):
-    """What a session left."""
+class MoveForm(PlanForm):
+    """When and where a planned session is now."""
 
-    status = forms.ChoiceField(
-        label=gettext_lazy("What happened"),
-        choices=[(key.value, words) for key, words in STATUSES.items()],
-    )
-    last_words = forms.CharField(
-        label=gettext_lazy("Their words to take up next time"),
-        help_text=gettext_lazy("Only their own words, as they said them."),
-        widget=forms.Textarea(attrs={"rows": 3, "class": "words", "dir": "auto"}),
-        required=False,
-    )
-    left_open = forms.CharField(
-        label=gettext_lazy("What was left open"),
-        help_text=gettext_lazy("Your note. They can read it."),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        required=False,
-    )
-    promise = forms.CharField(
-        label=gettext_lazy("Something you said you would do"),
-        max_length=500,
-        required=False,
-    )
-    promise_due_on = forms.DateField(
-        label=gettext_lazy("By when"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        required=False,
+    day = forms.DateField(
+        label=gettext_lazy("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class ClosedSessionForm(SessionForm):
-    """The same while the client has closed their story: none of its words."""
-
-    last_words = None
-    left_open = None
 
 
 class BoundaryForm(forms.Form):
@@ -121,7 +85,9 @@ class BoundaryForm(forms.Form):
 @only_for(Role.WORKER)
 def sessions(request: HttpRequest, client_id: int) -> HttpResponse:
     """List a client's sessions, promises and boundaries."""
-    read = read_sessions(client_id, by=request.user, now=timezone.now())
+    now = timezone.now()
+    today = timezone.localdate(now)
+    read = read_sessions(client_id, by=request.user, now=now)
     return render(
         request,
         "worker/sessions.html",
@@ -130,27 +96,23 @@ def sessions(request: HttpRequest, client_id: int) -> HttpResponse:
             "closed": read.closed,
             "sessions": [
                 {
-                    "id": row.pk,
-                    "number": row.number,
-                    "at": row.at,
-                    "place": row.place,
-                    "status": row.status,
-                    "status_words": STATUSES[SessionStatus(row.status)],
-                    "left_open": row.left_open,
-                    "last_words": row.last_words,
+                    "row": row,
+                    "went": went_words(row.status, row.course, row.side),
                 }
                 for row in read.sessions
             ],
             "promises": [
                 {
-                    "id": row.pk,
-                    "words": row.words,
-                    "made_on": row.made_on,
-                    "due_on": row.due_on,
-                    "status": row.status,
-                    "status_words": PROMISE_STATUSES[PromiseStatus(row.status)],
+                    "one": one,
+                    "status_words": PROMISE_STATUSES[one.status],
+                    "is_open": one.status is PromiseStatus.OPEN,
                 }
-                for row in read.promises
+                for one in read.promises
+            ],
+            "repairs": [(STATUSES[one.status], one) for one in read.repairs],
+            "coming": [
+                (one, notice_line(read.client.name, one, on=today, wording=wording()))
+                for one in read.coming
             ],
             "boundaries": [
                 {
@@ -196,60 +158,40 @@ def plan(request: HttpRequest, client_id: int) -> HttpResponse:
 
 @only_for(Role.WORKER)
 @let_go_when_kept
-def session(request: HttpRequest, client_id: int, session_id: str) -> HttpResponse:
-    """Write down whether a session took place and what it left."""
+def move(request: HttpRequest, client_id: int, session_id: str) -> HttpResponse:
+    """Change the time or the place of a planned session."""
     now = timezone.now()
-    client, row, closed = read_session(client_id, session_id, by=request.user, now=now)
-    over = row.at <= now
-    planned = row.status == SessionStatus.PLANNED.value
+    client, row, _closed = read_session(client_id, session_id, by=request.user, now=now)
+    at = timezone.localtime(row.at)
     start = {
-        "status": SessionStatus.HELD.value if over and planned else row.status,
-        "last_words": row.last_words,
-        "left_open": row.left_open,
+        "day": at.date(),
+        "time": f"{at:%H:%M}",
+        "place": row.place,
         "version": row.version,
     }
-    kind = ClosedSessionForm if closed else SessionForm
-    form = kind(request.POST or None, initial=start)
+    form = MoveForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
-            _keep_session(request, client_id, session_id, form)
+            move_session(
+                client_id,
+                session_id,
+                at=form.at(),
+                place=form.cleaned_data["place"],
+                version=form.cleaned_data["version"],
+                by=request.user,
+                now=now,
+            )
         except NoSuchRecord:
             raise
         except EditedMeanwhile as problem:
-            form = with_newer(form, start | {"status": row.status}, problem)
+            form = with_newer(form, start, problem)
         except HoldspaceError as problem:
             form.add_error(None, str(problem))
         else:
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Moved. Their own page says so too."))
             return redirect("worker:sessions", client_id)
-    title = _("Session %(number)s") % {"number": row.number}
+    title = _("Change session %(number)s") % {"number": row.number}
     return _form_page(request, client, form, title, client_id)
-
-
-def _keep_session(
-    request: HttpRequest, client_id: int, session_id: str, form: SessionForm
-) -> None:
-    typed, now = form.cleaned_data, timezone.now()
-    record_session(
-        client_id,
-        session_id,
-        left=Leavings(
-            status=SessionStatus(typed["status"]),
-            left_open=typed.get("left_open", ""),
-            last_words=typed.get("last_words", ""),
-        ),
-        version=typed["version"],
-        by=request.user,
-        now=now,
-    )
-    if typed["promise"]:
-        make_promise(
-            client_id,
-            words=typed["promise"],
-            due_on=typed["promise_due_on"],
-            by=request.user,
-            now=now,
-        )
 
 
 @only_for(Role.WORKER)

@@ -1,16 +1,10 @@
-"""The worker's day, their clients, and their promises."""
+"""The worker's day and their clients."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from holdspace.alliance.sessions import PromiseStatus
 from holdspace.privacy.access import Role
-from holdspace_site.actions.errors import NotPossible
-from holdspace_site.actions.make_promise import settle_promise
 from holdspace_site.actions.read_clients import read_clients
 from holdspace_site.actions.read_today import read_today
 from holdspace_site.actions.see_tried_pins import tried_pins
@@ -39,25 +33,3 @@ def clients(request: HttpRequest) -> HttpResponse:
     found = [one for one in listed if wanted.casefold() in one.name.casefold()]
     context = {"clients": found, "wanted": wanted}
     return render(request, "worker/clients.html", context)
-
-
-@require_POST
-@only_for(Role.WORKER)
-def promise(request: HttpRequest, client_id: int, promise_id: str) -> HttpResponse:
-    """Say what became of a promise."""
-    try:
-        status = PromiseStatus(request.POST.get("status", ""))
-    except ValueError:
-        raise NotPossible("answer to a promise") from None
-    settle_promise(
-        client_id, promise_id, status=status, by=request.user, now=timezone.now()
-    )
-    if status is PromiseStatus.CANNOT_KEEP:
-        messages.success(
-            request, _("Noted. It helps to tell them before they have to ask.")
-        )
-    else:
-        messages.success(request, _("Noted as kept."))
-    if request.POST.get("back") == "sessions":
-        return redirect("worker:sessions", client_id)
-    return redirect("home")

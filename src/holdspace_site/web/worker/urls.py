@@ -2,19 +2,26 @@
 
 from django.urls import path
 
-from holdspace_site.web import hand_offs
+from holdspace_site.web import hand_offs, handed_check_in, handed_questionnaire
 from holdspace_site.web.worker import (
     booklet,
     brief,
+    check_in,
     drafts,
     episodes,
     letters,
     marking,
+    notices,
+    promises,
+    questionnaires,
     record,
+    repairs,
     sessions,
     story,
     telling,
     today,
+    trust,
+    wrap_up,
 )
 
 app_name = "worker"
@@ -113,8 +120,81 @@ urlpatterns = [
     path("clients/<int:client_id>/sessions/new/", sessions.plan, name="plan-session"),
     path(
         "clients/<int:client_id>/sessions/<uuid:session_id>/",
-        sessions.session,
+        wrap_up.session,
         name="session",
+    ),
+    path(
+        "clients/<int:client_id>/sessions/<uuid:session_id>/move/",
+        sessions.move,
+        name="move-session",
+    ),
+    path(
+        "clients/<int:client_id>/repairs/new/",
+        repairs.notice,
+        name="notice-rupture",
+    ),
+    path(
+        "clients/<int:client_id>/repairs/<uuid:repair_id>/",
+        repairs.repair,
+        name="repair",
+    ),
+    path("clients/<int:client_id>/notices/new/", notices.give, name="give-notice"),
+    path(
+        "clients/<int:client_id>/notices/<uuid:notice_id>/",
+        notices.notice,
+        name="notice",
+    ),
+    path(
+        "clients/<int:client_id>/notices/<uuid:notice_id>/goodbye/",
+        notices.goodbye,
+        name="start-goodbye",
+    ),
+    path(
+        "clients/<int:client_id>/notices/<uuid:notice_id>/hand-over/",
+        notices.hand_over,
+        name="start-hand-over",
+    ),
+    path(
+        "clients/<int:client_id>/sessions/<uuid:session_id>/check-in/",
+        check_in.check_in,
+        name="check-in",
+    ),
+    path(
+        "clients/<int:client_id>/sessions/<uuid:session_id>/check-in/paper/",
+        check_in.from_paper,
+        name="type-in-check-in",
+    ),
+    path(
+        "clients/<int:client_id>/sessions/<uuid:session_id>/check-in/hand-over/",
+        handed_check_in.hand_over,
+        name="hand-over-check-in",
+    ),
+    path("clients/<int:client_id>/trust/", trust.trust, name="trust"),
+    path("check-in.pdf", check_in.on_paper, name="check-in-paper"),
+    path(
+        "clients/<int:client_id>/questionnaires/",
+        questionnaires.questionnaires,
+        name="questionnaires",
+    ),
+    path(
+        "clients/<int:client_id>/questionnaires/<uuid:questionnaire_id>/",
+        questionnaires.questionnaire,
+        name="questionnaire",
+    ),
+    path(
+        "clients/<int:client_id>/questionnaires/<uuid:questionnaire_id>/paper/",
+        questionnaires.from_paper,
+        name="type-in-questionnaire",
+    ),
+    path(
+        "clients/<int:client_id>/questionnaires/<uuid:questionnaire_id>/hand-over/",
+        handed_questionnaire.hand_over,
+        name="hand-over-questionnaire",
+    ),
+    path(
+        "clients/<int:client_id>/questionnaires/<uuid:questionnaire_id>/let-go/",
+        questionnaires.let_go,
+        name="let-questionnaire-go",
     ),
     path(
         "clients/<int:client_id>/boundaries/new/",
@@ -128,8 +208,13 @@ urlpatterns = [
     ),
     path(
         "clients/<int:client_id>/promises/<uuid:promise_id>/",
-        today.promise,
+        promises.settle,
         name="promise",
+    ),
+    path(
+        "clients/<int:client_id>/promises/<uuid:promise_id>/change/",
+        promises.page,
+        name="promise-page",
     ),
     path("clients/<int:client_id>/record/", record.record, name="record"),
     path(

@@ -14,7 +14,10 @@
   const say = (name, values = {}) => words[name].replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
   const language = document.documentElement.lang;
   const clock = () => new Date().toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  const dayOf = (iso) => new Date(`${iso}T12:00`).toLocaleDateString(language, { day: "numeric", month: "long" });
+  const dayOf = (iso) => {
+    const date = new Date(`${iso}T12:00`);
+    return `${date.getDate()} ${date.toLocaleDateString(language, { month: "long" })}`;
+  };
 
   let known = { sessions: [], cues: [] };
   let here = ""; // the draft on the page

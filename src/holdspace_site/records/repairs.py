@@ -1,0 +1,97 @@
+"""The one gate to repairs: who sees which now, and what each rests on for them.
+
+A repair is seen through its grounds. Where the last of them is kept from somebody, the
+repair never was for them: on the very next request, and without a trace of its own.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from holdspace.alliance.repairs import UNFINISHED, Ground
+from holdspace.privacy.access import Role
+from holdspace.privacy.sharing import Purpose
+from holdspace.story.readings import Verdict
+from holdspace_site.records.check_ins import check_ins_open_to
+from holdspace_site.records.models import (
+    Client,
+    GivenVerdict,
+    Person,
+    Reading,
+    Repair,
+    RepairGround,
+)
+from holdspace_site.records.sharing import passages_open_to, purposes_allowed
+from holdspace_site.records.who import AtTheMachine
+
+STRAIN = "R."
+"""How the codes of a strain between client and worker begin."""
+
+
+def repairs_of(by: Person | AtTheMachine, client: Client) -> QuerySet[Repair]:
+    """Return the repairs of one client that this person may see now, oldest first.
+
+    The client sees all of their own.
+    """
+    rows = Repair.objects.filter(client=client)
+    if by.role == Role.CLIENT.value:
+        return rows.filter(client__person=by.pk)
+    return rows.filter(pk__in=grounds_open_to(client, by).values("repair"))
+
+
+def grounds_open_to(
+    client: Client, by: Person | AtTheMachine
+) -> QuerySet[RepairGround]:
+    """Return what the repairs of one client rest on, as far as somebody may see it."""
+    rows = RepairGround.objects.filter(client=client)
+    if by.role == Role.CLIENT.value:
+        return rows.filter(client__person=by.pk)
+    allowed = purposes_allowed(client)
+    if by.role == Role.SUPERVISOR.value or Purpose.CARE not in allowed:
+        return rows.none()
+    noticed = Q(ground=Ground.NOTICED.value)
+    if by.role == Role.WORKER.value and Purpose.NEXT_WORKER not in allowed:
+        parts = client.team.filter(person=by.pk, until__isnull=True)
+        joined_at = parts.values_list("since", flat=True).first()
+        noticed &= Q(noticed_by=by.pk) | Q(noticed_at__gte=joined_at or client.added_at)
+    return rows.filter(
+        noticed
+        | Q(check_in__in=check_ins_open_to(client, by))
+        | Q(reading__in=_strains_told(client, by))
+    )
+
+
+def _strains_told(client: Client, by: Person | AtTheMachine) -> QuerySet[Reading]:
+    """Return the standing readings of a strain that somebody may see."""
+    given = GivenVerdict.objects.filter(reading=OuterRef("pk"), undone_at__isnull=True)
+    newest = given.order_by("-given_at").values("verdict")[:1]
+    return (
+        Reading.objects.filter(
+            passage__in=passages_open_to(client, by),
+            code__startswith=STRAIN,
+            ended_at__isnull=True,
+        )
+        .annotate(newest=Subquery(newest))
+        .filter(Q(newest=None) | ~Q(newest=Verdict.TAKEN_BACK.value))
+    )
+
+
+def unfinished_of(
+    by: Person | AtTheMachine, clients: Iterable[Client]
+) -> dict[int, list[Repair]]:
+    """Return the repairs nobody closed, by client; only clients who have any."""
+    by_id = {client.pk: client for client in clients}
+    unfinished = [status.value for status in UNFINISHED]
+    having = Repair.objects.filter(client__in=by_id, status__in=unfinished)
+    found = {}
+    for client_id in sorted({*having.values_list("client", flat=True)}):
+        rows = repairs_of(by, by_id[client_id]).filter(status__in=unfinished)
+        if seen := list(rows):
+            found[client_id] = seen
+    return found
+
+
+def sees(by: Person | AtTheMachine, client: Client, repair_id: UUID) -> bool:
+    """Return whether somebody may see a repair now."""
+    return repairs_of(by, client).filter(pk=repair_id).exists()
