@@ -140,9 +140,16 @@ def page(pack: SafetyPack) -> str:
         lines.append(f"- Question {rule.question}: {picked}")
     lines += ["", "## The phrases", "", "a/b: one of these words stands here."]
     for group in pack.groups:
-        lines += ["", f"### {group.words}", "", *_phrases(group)]
+        said = _phrases(group) if group.phrases else [_NO_WORDS]
+        lines += ["", f"### {group.words}", "", *said]
     lines += ["", "## The words around a phrase", "", *_cues(pack)]
     return "\n".join(lines) + "\n"
+
+
+_NO_WORDS = (
+    "No words: an answer that a questionnaire itself names, such as question 9 of the "
+    "PHQ-9. A fixed rule too; see `[[hand_over]]` in instrument-format.md."
+)
 
 
 def _table(found: Measured) -> list[str]:

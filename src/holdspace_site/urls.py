@@ -5,6 +5,9 @@ from django.urls import include, path
 from holdspace_site.web import home
 from holdspace_site.web.choose_password import choose_password
 from holdspace_site.web.first_run import first_run
+from holdspace_site.web.handed_check_in import handed_check_in, put_down
+from holdspace_site.web.handed_questionnaire import handed_questionnaire
+from holdspace_site.web.handed_questionnaire import put_down as put_down_questionnaire
 from holdspace_site.web.pin import pin
 
 urlpatterns = [
@@ -17,6 +20,12 @@ urlpatterns = [
     path("first-run/", first_run, name="first-run"),
     path("choose-password/", choose_password, name="choose-password"),
     path("healthz", home.healthz, name="healthz"),
+    path("check-in/", handed_check_in, name="handed-check-in"),
+    path("check-in/put-down/", put_down, name="put-down-check-in"),
+    path("questionnaire/", handed_questionnaire, name="handed-questionnaire"),
+    path(
+        "questionnaire/put-down/", put_down_questionnaire, name="put-down-questionnaire"
+    ),
     path("me/", include("holdspace_site.web.client.urls")),
     path("supervision/", include("holdspace_site.web.supervision.urls")),
     path("administration/", include("holdspace_site.web.administration.urls")),

@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from holdspace.alliance.sessions import SessionStatus
+from django.utils import timezone
+
+from holdspace.alliance.sessions import SessionStatus, SharedWith
+from holdspace.content.check_in import OWN_WORDS
 from holdspace.content.safety import CalmChoice, safety
 from holdspace.privacy.access import Verb
 from holdspace.safety.phrases import About, Noticed, noticed, starts_hand_off
@@ -14,12 +17,14 @@ from holdspace_site.actions.set_up_so_far import READERS
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import (
     CareTeamMember,
+    CheckIn,
     HandOff,
     Passage,
     Person,
     Session,
     TellingSettings,
 )
+from holdspace_site.records.questionnaires import handed_answers_of
 from holdspace_site.records.scope import NoSuchRecord, agency_of, refuse
 
 SESSION_LASTS = timedelta(hours=1)
@@ -48,25 +53,71 @@ def hand_off_for(passage: Passage, *, by: Person, now: datetime) -> HandOff | No
     """
     if passage.held_back_at is not None:
         return None
-    found = noticed(passage.words, safety())
+    waiting = passage.hand_offs.filter(read_at__isnull=True).first()
+    about = waiting or HandOff(client_id=passage.client_id, passage=passage)
+    return _hand_over(about, passage.words, str(passage.version), by=by, now=now)
+
+
+def check_in_hand_off(check_in: CheckIn, *, by: Person, now: datetime) -> None:
+    """Do the same for the own words of a check-in the worker may see.
+
+    One the client keeps from their worker is handed to nobody: the page shows them
+    whom to call instead.
+    """
+    if own_words_of(check_in) is None:
+        return
+    waiting = check_in.hand_offs.filter(read_at__isnull=True).first()
+    about = waiting or HandOff(client_id=check_in.client_id, check_in=check_in)
+    words = own_words_of(check_in) or ""
+    _hand_over(about, words, _version_of(check_in), by=by, now=now)
+
+
+def own_words_of(check_in: CheckIn | None) -> str | None:
+    """Return what a client wrote themselves in a check-in, as one text.
+
+    None where there is no check-in, it was taken back, or the worker may not see it.
+    """
+    if check_in is None or check_in.taken_back_at is not None:
+        return None
+    if check_in.shared_with != SharedWith.WORKER.value:
+        return None
+    answers = check_in.answers
+    return "\n\n".join(answers[key] for key in OWN_WORDS if key in answers)
+
+
+def may_need_a_person(words: str) -> bool:
+    """Return whether words are of the kind that is handed to a person."""
+    return starts_hand_off(noticed(words, safety()))
+
+
+def _hand_over(
+    hand_off: HandOff, words: str, version: str, *, by: Person, now: datetime
+) -> HandOff | None:
+    """Hand words over if they may need a person; a new row says who is to read."""
+    found = noticed(words, safety())
     if not starts_hand_off(found):
         return None
-    waiting = passage.hand_offs.filter(read_at__isnull=True).first()
-    hand_off = waiting or _new(passage, by, now)
+    is_new = hand_off._state.adding
+    if is_new:
+        ask_somebody(hand_off, by, now)
     hand_off.rule = next(one.rule for one in found if one.about is About.NOW)
-    hand_off.spans = spans_kept(found, passage.version)
-    hand_off.save(force_insert=waiting is None)
+    hand_off.spans = spans_kept(found, version)
+    hand_off.save(force_insert=is_new)
     write_down(
         "hand_over",
         by=by,
         now=now,
-        client_id=passage.client_id,
+        client_id=hand_off.client_id,
         record=("hand_off", hand_off.pk),
     )
     return hand_off
 
 
-def spans_kept(found: tuple[Noticed, ...], version: int) -> dict[str, object]:
+def _version_of(check_in: CheckIn) -> str:
+    return (check_in.changed_at or check_in.given_at).isoformat()
+
+
+def spans_kept(found: tuple[Noticed, ...], version: str) -> dict[str, object]:
     """Return what was noticed as it is kept: by rule and place, never the words."""
     return {
         "version": version,
@@ -79,36 +130,49 @@ def spans_kept(found: tuple[Noticed, ...], version: int) -> dict[str, object]:
 
 def found_in(hand_off: HandOff) -> tuple[Noticed, ...]:
     """Return what was noticed; looked for anew where the words were mended since."""
-    passage = hand_off.passage
-    if passage is None:
+    words, version = _words_and_version(hand_off)
+    if not words:
         return ()
     kept = hand_off.spans
-    if kept.get("version") != passage.version:
-        return noticed(passage.words, safety())
+    if str(kept.get("version")) != version:
+        return noticed(words, safety())
     return tuple(
         Noticed(rule, Span(start, end), About(about))
         for rule, about, start, end in kept["found"]
     )
 
 
-def _new(passage: Passage, by: Person, now: datetime) -> HandOff:
-    """Return a hand-off to whoever is in the room, else to who is on duty.
+def words_of(hand_off: HandOff) -> str | None:
+    """Return the words of a hand-off; None once the client keeps them to themselves."""
+    passage = hand_off.passage
+    if hand_off.questionnaire is not None:
+        today = timezone.localdate()
+        return handed_answers_of(hand_off.questionnaire, on=today)
+    if passage is None:
+        return own_words_of(hand_off.check_in)
+    return passage.words if passage.held_back_at is None else None
+
+
+def _words_and_version(hand_off: HandOff) -> tuple[str | None, str]:
+    words = words_of(hand_off)
+    if hand_off.passage is not None:
+        return words, str(hand_off.passage.version)
+    return words, _version_of(hand_off.check_in) if hand_off.check_in else ""
+
+
+def ask_somebody(hand_off: HandOff, by: Person, now: datetime) -> None:
+    """Ask whoever is in the room to read, else whoever is on duty.
 
     A worker who types what somebody tells them is in the room.
     """
     agency = agency_of(by)
-    present = _able(by) or _in_session_with(passage.client_id, now)
+    present = _able(by) or _in_session_with(hand_off.client_id, now)
     duty, cover = _able(agency.duty_person), _able(agency.cover_person)
-    first = present or duty or cover
     wait = timedelta(minutes=agency.cover_after_minutes)
-    return HandOff(
-        client_id=passage.client_id,
-        passage=passage,
-        noticed_at=now,
-        first_reader=first,
-        next_reader=cover,
-        next_at=now + wait if duty or first != cover else now,
-    )
+    hand_off.noticed_at = now
+    hand_off.first_reader = present or duty or cover
+    hand_off.next_reader = cover
+    hand_off.next_at = now + wait if duty or hand_off.first_reader != cover else now
 
 
 def _able(person: Person | None) -> Person | None:
