@@ -26,9 +26,10 @@ signal, in the order of the file. level is the estimate in the measure's own poi
 lower and upper its 90 % interval. signal is empty, or rupture, withdrawal, repaired
 or ceiling on the row where that begins.
 
-A row that cannot be read is left out and named on standard error by its line: the
-first 20 one by one, then as counts. Left out is also a score outside its scale, a time
-in the future, and a second row of a client and measure at the same time.
+A row that cannot be read is left out and named on standard error by its line, the
+first 20 one by one, the others as counts; the other rows are done. Left out is also a
+score outside its scale, a time in the future, and a second row of a client and measure
+at the same time.
 """
 
 EPILOG = f"""\

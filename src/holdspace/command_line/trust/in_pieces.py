@@ -69,6 +69,7 @@ class Run:
 def draw_together(run: Run) -> None:
     """Draw the lines of a file in which the rows of each client stand together."""
     waiting: Ratings | None = None
+    run.progress.stage(30, 100)
     with written_behind(run.out, run.names()) as write:
         for ratings, refused in run.pieces():
             refused.tell(run.left_out)
@@ -98,7 +99,9 @@ def _draw(
 
 def draw_apart(run: Run) -> None:
     """Draw the lines of a file whose rows are in any order; all numbers are kept."""
+    run.progress.stage(30, 60)
     series = _all_series(run)
+    run.progress.stage(60, 100)
     points = _room(series.rows)
     _draw_series(run.models, series.series, points)
     twice = series.series.twice

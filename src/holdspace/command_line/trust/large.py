@@ -25,7 +25,8 @@ def draw_large(
 ) -> int:
     """Draw the lines of a file and write them; return how many rows were left out."""
     source = source or _source(request)
-    bar = progress(2 * source.total)
+    bar = progress(source.total)
+    bar.stage(0, 30)
     measures = Measures(request.declared)
     survey = surveyed(source, measures, latest_us=request.latest_us, progress=bar)
     models = [

@@ -78,18 +78,25 @@ def say(sentence: str) -> None:
 class Progress:
     """A bar on standard error while somebody watches; nothing in a pipe.
 
-    `total` is in any unit that `reach` uses, too; 0 shows nothing.
+    `total` is in any unit that `reach` uses, too. The work may go through it in
+    several stages, each a part of the bar.
     """
 
     def __init__(self, total: int) -> None:
         self._total = total if sys.stderr.isatty() else 0
+        self._from, self._to = 0, 100
         self._shown = -1
 
+    def stage(self, from_percent: int, to_percent: int) -> None:
+        """Begin a stage that takes the bar from one place to another."""
+        self._from, self._to = from_percent, to_percent
+
     def reach(self, done: int) -> None:
-        """Show that `done` of the total is done."""
+        """Show that `done` of the total is done in this stage."""
         if not self._total:
             return
-        percent = min(100, 100 * done // self._total)
+        stage = self._to - self._from
+        percent = self._from + min(stage, stage * done // self._total)
         if percent != self._shown:
             self._shown = percent
             full = BAR_WIDTH * percent // 100

@@ -183,7 +183,7 @@ class CsvRatings:
         """Return the four columns if every line is one plain record, else None."""
         names = [str(place) for place in range(self._columns)]
         wanted = [names[place] for place in self._places]
-        if not _quotes_are_plain(block):
+        if _has_empty_lines(block) or not _quotes_are_plain(block):
             return None
         try:
             table = arrow_csv.read_csv(
@@ -281,6 +281,12 @@ def _put_together(parts: Sequence[_Part], reached: int) -> Piece:
 def _last(block: bytes) -> int:
     """Return where the last whole line of a block ends, 0 if there is none."""
     return block.rfind(b"\n") + 1
+
+
+def _has_empty_lines(block: bytes) -> bool:
+    return block.startswith((b"\n", b"\r")) or any(
+        ends in block for ends in (b"\n\n", b"\n\r\n", b"\r\r")
+    )
 
 
 def _quotes_are_plain(block: bytes) -> bool:

@@ -79,13 +79,13 @@ class _Sample:
         return client, at_us, score
 
     def seen(self) -> Seen:
+        if self._least > self._most:
+            return Seen(None, None, [])
         client, at_us, score = self._cut()
         order = np.argsort(client, kind="stable")
         number = runs_of(client[order])
         one_measure = np.zeros(len(client), np.int32)
         ragged = in_series(number, one_measure, at_us[order], score[order]).ragged
-        if self._least > self._most:
-            return Seen(None, None, [])
         return Seen(self._least, self._most, list(_steps(ragged)))
 
 
