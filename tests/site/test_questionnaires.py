@@ -146,6 +146,7 @@ def test_an_agency_loads_the_words_it_holds_a_licence_for(samuel, amara, ruth, n
     later = seen_by_worker(row, ruth, tomorrow)
     assert later.results[0].score.value == 48
     assert later.instrument.is_skeleton
+    assert "heron" not in repr(later.instrument.items)
     with pytest.raises(NotPossible):
         ask_questionnaire(amara.pk, "wai-sr", "", by=ruth, now=tomorrow)
 
@@ -161,6 +162,32 @@ def test_words_that_do_not_fit_are_refused(samuel, now):
             "wai-sr", WORDS, held_by="us", until=yesterday, by=samuel, now=now
         )
     assert not PracticeInstrument.objects.filter(instrument="wai-sr").exists()
+
+
+def test_a_score_is_that_of_the_form_or_none(samuel, amara, ruth, now):
+    today = timezone.localdate(now)
+    turned = WORDS.replace("none", "1, 12")
+    load_licensed_text("wai-sr", turned, held_by="us", until=today, by=samuel, now=now)
+    switch_instrument("wai-sr", on=True, by=samuel, now=now)
+    row = ask_questionnaire(amara.pk, "wai-sr", "", by=ruth, now=now)
+    give(row, {str(n): 5 for n in range(1, 13)}, WORKER, now)
+    for at in (now, now + timedelta(days=1)):
+        assert seen_by_worker(row, ruth, at).results[0].score.value == 52
+    drop_licensed_text("wai-sr", by=samuel, now=now)
+    one = seen_by_worker(row, ruth, now)
+    assert one.results == ()
+    assert len(one.answers) == 12
+
+
+def test_answers_no_version_offers_any_more_are_shown_without_a_score(
+    asked, ruth, as_ruth, amara, now
+):
+    give(asked, MIDDLE, WORKER, now)
+    row = Questionnaire.objects.get(pk=asked.pk)
+    row.answers = {"1": 7, "77": 1}
+    row.save()
+    assert seen_by_worker(asked, ruth, now).results == ()
+    assert as_ruth.get(worker_page("questionnaire", asked, amara)).status_code == 200
 
 
 def test_deleting_the_words_switches_it_off(samuel, now):

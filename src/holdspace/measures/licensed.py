@@ -111,6 +111,25 @@ def with_licensed_text(
     )
 
 
+def without_words(instrument: Instrument) -> Instrument:
+    """Return an instrument that scores as before and shows none of its words.
+
+    For after the last day of a licence: what was answered keeps its score.
+    """
+    shared = instrument.items[0].answers
+    blank = replace(
+        shared, options=tuple(AnswerOption(option.value) for option in shared.options)
+    )
+    return replace(
+        instrument,
+        stem="",
+        notices=(),
+        items=tuple(
+            replace(item, words="", answers=blank) for item in instrument.items
+        ),
+    )
+
+
 def _worded(
     item: InstrumentItem, answers: AnswerSet, text: LicensedText
 ) -> InstrumentItem:

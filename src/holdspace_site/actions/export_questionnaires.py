@@ -3,9 +3,13 @@
 from django.utils import timezone
 
 from holdspace.content.instrument_records import Instrument
-from holdspace.measures.scoring import Score, label_of, scores_of
+from holdspace.measures.scoring import Score, label_of
 from holdspace_site.records.models import Client, Questionnaire
-from holdspace_site.records.questionnaires import answered_open_to, instrument_of
+from holdspace_site.records.questionnaires import (
+    answered_open_to,
+    instrument_of,
+    scores_to_show,
+)
 from holdspace_site.records.scope import Who
 
 
@@ -41,7 +45,7 @@ def _one(row: Questionnaire, seen: bool) -> dict[str, object]:
         "way": row.way,
         "shared_with": row.shared_with,
         "answers": _answers(made, row.answers),
-        "scores": [_score(made, score) for score in scores_of(made, row.answers)],
+        "scores": [_score(made, score) for score in scores_to_show(made, row.answers)],
         "notices": list(made.notices),
     }
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from holdspace.alliance.sessions import CheckInWay, SharedWith
 from holdspace.content.instrument_records import Instrument, Scale
 from holdspace.measures.change import Change, change_between
-from holdspace.measures.scoring import Score, scores_of
+from holdspace.measures.scoring import Score
 from holdspace.privacy.access import Verb
 from holdspace.privacy.sharing import Purpose
 from holdspace_site.actions.ask_questionnaire import asked_again, waits_for
@@ -21,6 +21,7 @@ from holdspace_site.records.models import Client, Person, Questionnaire, Session
 from holdspace_site.records.questionnaires import (
     answered_open_to,
     instrument_of,
+    scores_to_show,
     standing,
     usable_instruments,
 )
@@ -278,17 +279,17 @@ def _results(
     row: Questionnaire, earlier: tuple[Questionnaire, ...], today: date
 ) -> tuple[ScaleResult, ...]:
     made = instrument_of(row, on=today)
-    if made is None:
+    scores = scores_to_show(made, row.answers)
+    if made is None or not scores:
         return ()
-    scores = scores_of(made, row.answers)
-    if not earlier:
+    olds = [scores_to_show(made, one.answers) for one in earlier]
+    if not olds or not olds[0]:
         pairs = zip(made.scales, scores, strict=True)
         return tuple(ScaleResult(scale, score) for scale, score in pairs)
     before_on = timezone.localdate(earlier[0].given_at)
-    olds = scores_of(made, earlier[0].answers)
     return tuple(
         ScaleResult(scale, score, change_between(scale, old, score), before_on)
-        for scale, old, score in zip(made.scales, olds, scores, strict=True)
+        for scale, old, score in zip(made.scales, olds[0], scores, strict=True)
     )
 
 

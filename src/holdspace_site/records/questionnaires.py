@@ -4,19 +4,27 @@ For whoever they are kept from, answers never were: they see a questionnaire tha
 asked for and not filled in.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import QuerySet
 
 from holdspace.alliance.sessions import SharedWith
-from holdspace.content.instrument_records import Instrument
+from holdspace.content.instrument_records import Instrument, UnknownItem
 from holdspace.content.instruments import instrument, instrument_ids
 from holdspace.measures.licensed import (
     LicensedTextRefused,
     read_licensed_text,
     with_licensed_text,
+    without_words,
 )
-from holdspace.measures.scoring import label_of, needs_a_person
+from holdspace.measures.scoring import (
+    AnswerOutsideScale,
+    Score,
+    label_of,
+    needs_a_person,
+    scores_of,
+)
 from holdspace.privacy.access import Role
 from holdspace.privacy.sharing import Purpose
 from holdspace_site.records.models import (
@@ -56,20 +64,37 @@ def instrument_as_kept(
 ) -> Instrument | None:
     """Return an instrument with the agency's licensed words, while the licence runs.
 
-    None if no such instrument ships. Without words to show, it is a skeleton.
+    None if no such instrument ships. Without words to show, it is a skeleton. After
+    the licence, its words are gone and it still scores as its form says.
     """
     if instrument_id not in instrument_ids():
         return None
     shipped = instrument(instrument_id)
     if row is None or not row.licensed_text or not shipped.is_skeleton:
         return shipped
-    if row.licensed_until is not None and row.licensed_until < on:
-        return shipped
     try:
         text = read_licensed_text(shipped, row.licensed_text)
     except LicensedTextRefused:  # a newer version of the skeleton asks for more
         return shipped
-    return with_licensed_text(shipped, text, held_by=row.licence_held_by)
+    made = with_licensed_text(shipped, text, held_by=row.licence_held_by)
+    is_over = row.licensed_until is not None and row.licensed_until < on
+    return without_words(made) if is_over else made
+
+
+def scores_to_show(
+    made: Instrument | None, answers: Mapping[str, float]
+) -> tuple[Score, ...]:
+    """Return the score of every scale; none where they could not be right.
+
+    A skeleton nobody has loaded a form for does not say which questions count from
+    the other end, and answers of an older version may not be offered any more.
+    """
+    if made is None or (made.is_skeleton and not made.licensed_to):
+        return ()
+    try:
+        return scores_of(made, answers)
+    except (AnswerOutsideScale, UnknownItem):
+        return ()
 
 
 def instrument_of(row: Questionnaire, *, on: date) -> Instrument | None:

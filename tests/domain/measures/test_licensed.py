@@ -9,6 +9,7 @@ from holdspace.measures.licensed import (
     LicensedTextRefused,
     read_licensed_text,
     with_licensed_text,
+    without_words,
 )
 from holdspace.measures.questionnaire import to_fhir_questionnaire
 from holdspace.measures.scoring import scores_of
@@ -56,6 +57,15 @@ def test_what_we_ship_stays_as_it_was():
     loaded()
     assert instrument("wai-sr").is_skeleton
     assert SECRET not in str(to_fhir_questionnaire(instrument("wai-sr")))
+
+
+def test_after_the_licence_the_words_are_gone_and_the_score_is_not():
+    made = loaded(WHOLE.replace("none", "2"))
+    bare = without_words(made)
+    answers = {str(n): 5 for n in range(1, 13)}
+    assert bare.is_skeleton
+    assert SECRET not in f"{bare}{bare.items}{bare.stem}{bare.notices}"
+    assert scores_of(bare, answers) == scores_of(made, answers)
 
 
 def test_questions_from_the_other_end_are_as_the_form_says():
