@@ -13,15 +13,17 @@ from holdspace.alliance.repairs import (
     RepairStatus,
     RuptureKind,
 )
-from holdspace.alliance.sessions import PromiseStatus
+from holdspace.alliance.sessions import PromiseStatus, SharedWith
 from holdspace.privacy.access import Role
 from holdspace.privacy.sharing import Purpose
 from holdspace.story.readings import Verdict
 from holdspace_site.actions.add_people import add_person, join_care_team
+from holdspace_site.actions.change_check_in import share_check_in, take_back_check_in
 from holdspace_site.actions.choose_sharing import choose_sharing
 from holdspace_site.actions.erase_client import erase_client
 from holdspace_site.actions.errors import EditedMeanwhile, NothingWritten, WrongTime
 from holdspace_site.actions.export_client import export_client
+from holdspace_site.actions.give_check_in import heed
 from holdspace_site.actions.give_verdict import give_verdict
 from holdspace_site.actions.keep_repair import Talk, answer_repair, keep_talk
 from holdspace_site.actions.mark_reading import (
@@ -35,6 +37,7 @@ from holdspace_site.actions.open_repair import (
     open_after_check_in,
     open_after_signal,
 )
+from holdspace_site.actions.plan_session import plan_session
 from holdspace_site.actions.read_brief import read_brief
 from holdspace_site.actions.read_repairs import read_repair, unfinished_repairs
 from holdspace_site.records.models import (
@@ -136,6 +139,56 @@ def test_what_is_kept_from_the_worker_opens_nothing(
     row = give(session, now, shared_with=shared_with, off="big")
     open_after_signal(row, kind=RuptureKind.WITHDRAWAL, by=row.client.person, now=now)
     assert not Repair.objects.exists()
+
+
+# --- What the answers over time open ----------------------------------------------
+
+
+@pytest.fixture
+def low(no_repairs, amara, ruth, now):
+    """A session after many good ones, and an answer far below the others."""
+    CheckIn.objects.filter(client=amara).delete()
+    for days in range(80, 10, -7):
+        answered(amara, ruth, now - timedelta(days=days), now, "8")
+    return answered(amara, ruth, now - timedelta(days=1), now, "2")
+
+
+def answered(client, worker, at, now, between):
+    session = plan_session(client.pk, at=at, place="", by=worker, now=now)
+    row = CheckIn(client=client, session=session, shared_with="worker", given_at=at)
+    row.answers = {"between": between, "off": "no"}
+    row.save(force_insert=True)
+    heed(row, by=client.person, now=now)
+    return row
+
+
+def test_a_drop_no_error_of_measuring_explains_opens_one(low, ruth, amara, as_ruth):
+    (repair,) = repairs_of(ruth, amara)
+    assert (repair.session, repair.status) == (low.session, "open")
+    assert repair.grounds.get().ground == Ground.SIGNAL
+    shown = page(as_ruth, "worker:repair", amara.pk, repair.pk)
+    assert "Their answers over time" in shown
+
+
+def test_reading_the_signals_again_opens_nothing_twice(low, now):
+    heed(low, by=low.client.person, now=now)
+    assert RepairGround.objects.count() == 1
+
+
+@pytest.mark.parametrize("shared_with", list(SharedWith))
+def test_a_signal_holds_only_on_the_answers_that_are_left(low, now, shared_with):
+    """Without the good ones before it, the low answer is no drop any more."""
+    client = low.client
+    for row in client.check_ins.exclude(pk=low.pk):
+        share_check_in(row.pk, shared_with, by=client.person, now=now)
+    stands = Repair.objects.exists() and RepairGround.objects.exists()
+    assert stands == (shared_with is SharedWith.WORKER)
+
+
+def test_a_signal_is_gone_with_the_answer_it_began_in(low, ruth, amara, as_ruth, now):
+    (repair,) = repairs_of(ruth, amara)
+    take_back_check_in(low.pk, by=amara.person, now=now)
+    assert is_nowhere(repair, as_ruth, ruth, now)
 
 
 def test_one_session_has_one_repair_however_often_it_is_said(

@@ -10,6 +10,7 @@ from holdspace.alliance.sessions import SharedWith
 from holdspace.privacy.access import Verb
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.actions.give_check_in import answers_to_keep, heed
+from holdspace_site.actions.heed_signals import heed_signals
 from holdspace_site.actions.read_record import own_record
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import CheckIn, Client, Person
@@ -95,6 +96,7 @@ def take_back_check_in(
         row.answers, row.taken_back_at = {}, now
         row.save(update_fields=["answers_sealed", "taken_back_at"])
         _write_down("take_back_check_in", row, by=by, now=now)
+        heed_signals(row, by=by, now=now)
     return row
 
 

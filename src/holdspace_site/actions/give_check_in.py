@@ -12,6 +12,7 @@ from holdspace.content.check_in import OWN_WORDS, check_in
 from holdspace.privacy.access import Verb
 from holdspace_site.actions.add_passage import as_kept
 from holdspace_site.actions.errors import NothingWritten, NotPossible, TooLong
+from holdspace_site.actions.heed_signals import heed_signals
 from holdspace_site.actions.keep_draft import let_go_in
 from holdspace_site.actions.notice_words import check_in_hand_off
 from holdspace_site.actions.open_repair import open_after_check_in
@@ -129,6 +130,7 @@ def heed(check_in: CheckIn, *, by: Person, now: datetime) -> None:
     """Let follow what follows from a check-in the worker may see now."""
     check_in_hand_off(check_in, by=by, now=now)
     open_after_check_in(check_in, by=by, now=now)
+    heed_signals(check_in, by=by, now=now)
 
 
 @transaction.atomic

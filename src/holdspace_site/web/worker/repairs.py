@@ -58,7 +58,10 @@ class TalkForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def offer(self, repair: OpenRepair) -> "TalkForm":
-        """Offer the steps that are open from where the repair stands."""
+        """Offer the steps that are open from where the repair stands, if any are."""
+        if not repair.next_steps:
+            del self.fields["to"]
+            return self
         stays = _("as it was: %(status)s") % {"status": STATUSES[repair.status]}
         self.fields["to"].choices = [
             ("", stays),
@@ -123,7 +126,7 @@ def _keep(request: HttpRequest, client_id: int, repair_id: str, form: TalkForm) 
         client_id,
         repair_id,
         talk=Talk(
-            to=RepairStatus(typed["to"]) if typed["to"] else None,
+            to=RepairStatus(typed["to"]) if typed.get("to") else None,
             said=typed["said"],
             kind=RuptureKind(typed["kind"]) if typed["kind"] else None,
             promise=typed["promise"],

@@ -51,7 +51,7 @@ class WrapUpForm(forms.Form):
         required=False,
     )
     side = forms.ChoiceField(
-        label=gettext_lazy("If late, cut short or called off: by whom"),
+        label=gettext_lazy("Late, short, called off: by whom"),
         choices=[
             ("", gettext_lazy("not said")),
             *((key.value, words) for key, words in SIDES.items()),
