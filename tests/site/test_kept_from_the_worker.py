@@ -5,6 +5,7 @@ been given. That is asked of the whole answer, so that nothing shows by what is 
 counted, sorted or left blank either.
 """
 
+import difflib
 import re
 import uuid
 from datetime import timedelta
@@ -49,10 +50,12 @@ ANSWERS = st.fixed_dictionaries(
 ).filter(bool)
 CHANGING = re.compile(
     r'name="(csrfmiddlewaretoken|check_in_id|answer_id|lane|promise_id)" value="[^"]*"'
-    r'|"X-CSRFToken": "[^"]*"|"exported_at": "[^"]*"'
+    r'|"X-CSRFToken": "[^"]*"|"exported_at": "[^"]*"|Printed by [^<]*'
+    r"|sent [^<]* ago"
 )
+pytestmark = pytest.mark.slow
 EXAMPLES = settings(
-    max_examples=3,
+    max_examples=2,
     deadline=None,
     phases=[Phase.generate],  # a world takes seconds: no shrinking
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -83,6 +86,15 @@ def all_a_worker_gets(ruth, amara, session):
     for form in ("json", "text", "html"):
         told[f"brief --format {form}"] = _rendered(str(amara.pk), None, form)
     return told
+
+
+def assert_same(one, other):
+    """Say which answer differs, and where."""
+    for path in other:
+        if one[path] != other[path]:
+            lines = [str(each[path]).splitlines() for each in (one, other)]
+            differ = list(difflib.unified_diff(*lines, lineterm="", n=0))
+            pytest.fail("\n".join([str(path), *differ[:20]]))
 
 
 def plain(answer):
@@ -159,9 +171,7 @@ def gives(session, answers, shared_with, *, way="phone"):
 
 
 @EXAMPLES
-@given(
-    answers=ANSWERS, shared_with=st.sampled_from(["nobody", "supervisor"]), way=WAYS
-)
+@given(answers=ANSWERS, shared_with=st.sampled_from(["nobody", "supervisor"]), way=WAYS)
 def test_one_kept_back_is_as_if_it_was_never_given(
     ruth, amara, session, answers, shared_with, way
 ):
@@ -169,7 +179,7 @@ def test_one_kept_back_is_as_if_it_was_never_given(
     kept = world_of(
         ruth, amara, session, lambda: gives(session, answers, shared_with, way=way)
     )
-    assert kept == never
+    assert_same(kept, never)
 
 
 @EXAMPLES
@@ -181,9 +191,7 @@ def test_one_taken_back_or_hidden_later_leaves_nothing(ruth, amara, session, ans
 
     def hidden_later():
         row = gives(session, answers, "worker")
-        share_check_in(
-            row.pk, SharedWith.NOBODY, by=amara.person, now=timezone.now()
-        )
+        share_check_in(row.pk, SharedWith.NOBODY, by=amara.person, now=timezone.now())
 
     def changed_and_hidden():
         row = gives(session, answers, "worker")
@@ -197,7 +205,7 @@ def test_one_taken_back_or_hidden_later_leaves_nothing(ruth, amara, session, ans
 
     never = world_of(ruth, amara, session, lambda: None)
     for happens in (taken_back, hidden_later, changed_and_hidden):
-        assert world_of(ruth, amara, session, happens) == never
+        assert_same(world_of(ruth, amara, session, happens), never)
 
 
 def test_one_shared_with_the_worker_is_there(ruth, amara, session):

@@ -12,11 +12,14 @@ from holdspace.approach.brief import Brief
 from holdspace.approach.brief_json import brief_json
 from holdspace.approach.brief_text import verdict_words
 from holdspace.approach.lines import Because
-from holdspace.content.check_in import CheckInPack, check_in
+from holdspace.approach.trust import now_words
 from holdspace.content.wording import Wording, wording
+from holdspace_site.web.check_in_words import in_words
 from holdspace_site.web.paper import on_paper
+from holdspace_site.web.trust_figure import NARROW, WIDE, figure
+from holdspace_site.web.trust_words import title_of
 
-_STYLES = ("tokens.css", "frame.css", "parts.css", "brief.css")
+_STYLES = ("tokens.css", "frame.css", "parts.css", "brief.css", "trust.css")
 
 
 def brief_html(brief: Brief) -> str:
@@ -26,8 +29,9 @@ def brief_html(brief: Brief) -> str:
         {
             "brief": brief,
             "client": {"name": brief.name},
-            "check_in_answers": check_in_answers(brief, check_in()),
-        },
+            "check_in_answers": check_in_answers(brief),
+        }
+        | trust_in_words(brief),
     )
     return page.replace("<style></style>", f"<style>{_style()}</style>")
 
@@ -61,6 +65,7 @@ def _for_paper(brief: Brief, printed_by: str) -> dict[str, object]:
     return told | {
         "last_words": (last.last_words if last else "") or None,
         "session_words": _session_words(brief),
+        "trust_now": now_words(brief.trust.line, say) if brief.trust else None,
         "printed": _printed(printed_by),
         "labels": _labels(brief.name),
     }
@@ -112,6 +117,7 @@ def _labels(name: str) -> dict[str, object]:
         "no_helped": _("Nothing told yet."),
         "no_hurt": _("Nothing told yet."),
         "no_left": say.say("no_unfinished"),
+        "trust": say.say("title_trust"),
         **{
             key: say.say(f"title_{key}")
             for key in (
@@ -131,23 +137,27 @@ def _labels(name: str) -> dict[str, object]:
     }
 
 
-def check_in_answers(brief: Brief, pack: CheckInPack) -> list[tuple[str, str]]:
+def check_in_answers(brief: Brief) -> list[tuple[str, str]]:
     """Return the last session's shared answers, each with the question as it was asked.
 
     Empty when there was none, or the client kept it to themselves.
     """
     last = brief.last_session
     answers = last.check_in.answers if last and last.check_in else {}
-    told = []
-    for question in (*pack.questions, *pack.follow_ups):
-        if question.id in answers:
-            told.append((question.words, question.answer(answers[question.id]).words))
-        if question.second_words:
-            both = (("keep", question.words), ("change", question.second_words))
-            told += [(words, answers[key]) for key, words in both if key in answers]
-    if "before_cue" in answers:
-        told.append((_("What it was like"), answers["before_cue"]))
-    return told
+    return [(str(one["asked"]), str(one["answer"])) for one in in_words(answers)]
+
+
+def trust_in_words(brief: Brief) -> dict[str, object]:
+    """Return what worker/_brief_trust.html shows beside the brief itself."""
+    if brief.trust is None:
+        return {}
+    line = brief.trust.line
+    return {
+        "trust_title": title_of(line),
+        "trust_now": now_words(line, wording()),
+        "trust_wide": figure(line, WIDE),
+        "trust_narrow": figure(line, NARROW),
+    }
 
 
 def _printed(by: str) -> str:

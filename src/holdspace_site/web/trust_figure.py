@@ -12,11 +12,13 @@ from itertools import pairwise
 from django.utils.formats import date_format
 
 from holdspace.approach.trust import TrustLine, TrustPoint
+from holdspace.vocabulary.signals import SignalKind
 
 TOP, BOTTOM, DATES = 32.0, 158.0, 198
 LONG_GAP = timedelta(days=21)
 _MOST_WORDS = 5
 """Up to so many answers are all named at the side; of a longer row, its ends."""
+_ROOM_FOR_NO_ANSWER = 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def figure(
     repaired: Sequence[int] = (),
     promises: Sequence[tuple[int, str]] = (),
 ) -> dict[str, object]:
-    """Return what _trust_figure.html draws.
+    """Return what worker/_trust_figure.html draws.
 
     `repaired` are the numbers of sessions a repair came to its end in, `promises` those
     after which one was kept or broken.
@@ -55,6 +57,9 @@ def figure(
         share = (value - lowest) / (highest - lowest)
         return BOTTOM - min(max(share, 0.0), 1.0) * (BOTTOM - TOP)
 
+    came_back = [s.number for s in line.signals if s.kind is SignalKind.REPAIRED]
+    # Where nothing is drawn of a session, nothing stands on the line either.
+    shown = [p for p in points if p.value is not None or not line.too_early]
     known = [p for p in points if p.level is not None and not line.too_early]
     return {
         "width": frame.width,
@@ -63,7 +68,7 @@ def figure(
         "rules": _rules(line, y),
         "band": _band(known, at, y),
         "level": _path([(at[p.number], y(p.level or 0.0)) for p in known]),
-        "back": _path(
+        "looking_back": _path(
             [
                 (at[p.number], y(p.looking_back))
                 for p in known
@@ -76,10 +81,16 @@ def figure(
             if p.value is not None
         ],
         "none": [_n(at[p.number]) for p in points if p.value is None],
+        "has_room": _room(points, frame) > _ROOM_FOR_NO_ANSWER,
         "marks": _marks(line, points, at, y, frame),
+        "back": [
+            _disc(p, at, y(_height(p, lowest)), frame)
+            for p in shown
+            if p.number in came_back and p.number not in repaired
+        ],
         "repaired": [
-            {"x": _n(at[p.number]), "y": _n(y(_height(p, lowest)))}
-            for p in points
+            _disc(p, at, y(_height(p, lowest)), frame)
+            for p in shown
             if p.number in repaired
         ],
         "promises": [
@@ -96,8 +107,21 @@ def figure(
 def _places(points: Sequence[TrustPoint], frame: Frame) -> dict[int, float]:
     if len(points) == 1:
         return {points[0].number: (frame.first_x + frame.last_x) / 2}
-    step = (frame.last_x - frame.first_x) / max(len(points) - 1, 1)
+    step = _room(points, frame)
     return {p.number: frame.first_x + step * i for i, p in enumerate(points)}
+
+
+def _room(points: Sequence[TrustPoint], frame: Frame) -> float:
+    """Return how far two sessions stand apart."""
+    return (frame.last_x - frame.first_x) / max(len(points) - 1, 1)
+
+
+def _disc(
+    point: TrustPoint, at: dict[int, float], y: float, frame: Frame
+) -> dict[str, object]:
+    """Return a disc; its word stands before it where there is no room behind."""
+    x = at[point.number]
+    return {"x": _n(x), "y": _n(y), "before": x > frame.last_x - 30}
 
 
 def _rules(line: TrustLine, y: object) -> list[dict[str, object]]:
@@ -144,7 +168,7 @@ def _marks(
             ),
         }
         for signal in line.signals
-        if signal.number in by_number and signal.kind in {"rupture", "withdrawal"}
+        if signal.number in by_number and signal.is_strain
     ]
 
 

@@ -84,6 +84,7 @@ def rows_of(
     return [
         {
             "number": point.number,
+            "session_id": point.session_id,
             "on": point.on,
             "answer": point.answer or _("no answer"),
             "is_missing": point.answer is None,

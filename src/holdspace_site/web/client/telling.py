@@ -23,7 +23,6 @@ from holdspace_site.actions.keep_draft import (
     keep_own_draft,
     let_go,
 )
-from holdspace_site.actions.known_device import device_of_visit
 from holdspace_site.actions.read_record import own_record
 from holdspace_site.actions.read_telling import Telling, choose_way, read_telling
 from holdspace_site.actions.set_up_so_far import telling_is_on
@@ -45,7 +44,7 @@ from holdspace_site.web.keeping import (
     told_from,
     writing_from,
 )
-from holdspace_site.web.known_device import device_owner, visit_device_id
+from holdspace_site.web.known_device import device_owner, stays_on_device
 from holdspace_site.web.middleware import WITH_MICROPHONE
 from holdspace_site.web.people import only_for
 
@@ -101,7 +100,7 @@ def state(request: HttpRequest) -> JsonResponse:
         {
             "own": own_tag(told),
             "token": get_token(request),
-            "stays": _stays(request),
+            "stays": stays_on_device(request),
             "today": timezone.localdate().isoformat(),
             "given": [
                 {
@@ -119,15 +118,6 @@ def state(request: HttpRequest) -> JsonResponse:
             "drafts": as_json(told.drafts),
         }
     )
-
-
-def _stays(request: HttpRequest) -> bool:
-    """Return whether a draft may stay on the device after we have it: on their own."""
-    device_id = visit_device_id(request)
-    if device_id is None:
-        return False
-    device = device_of_visit(device_id, by=request.user, now=timezone.now())
-    return device is not None and not device.shared
 
 
 @require_POST

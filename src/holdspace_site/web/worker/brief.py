@@ -6,12 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from holdspace.content.check_in import check_in
 from holdspace.privacy.access import Role
 from holdspace_site.actions.errors import NotPossible
 from holdspace_site.actions.read_brief import read_brief
 from holdspace_site.actions.read_quotes import read_quotes
-from holdspace_site.web.brief_forms import brief_pdf, check_in_answers
+from holdspace_site.web.brief_forms import brief_pdf, check_in_answers, trust_in_words
 from holdspace_site.web.people import only_for
 
 
@@ -28,8 +27,9 @@ def brief(request: HttpRequest, client_id: int) -> HttpResponse:
             "client": client,
             "brief": made,
             "printed_by": request.user.name,
-            "check_in_answers": check_in_answers(made, check_in()),
-        },
+            "check_in_answers": check_in_answers(made),
+        }
+        | trust_in_words(made),
     )
 
 

@@ -37,11 +37,6 @@ def trust(request: HttpRequest, client_id: int) -> HttpResponse:
         "client": read.client,
         "label": check_in().label,
         "lines": [line_in_words(line, read, happened) for line in read.lines],
-        "signals": [
-            {"kind": signal_kind(one), "signal": one}
-            for line in read.lines
-            for one in reversed(line.signals)
-        ],
         "sessions": read.sessions,
         "repairs": list(reversed(repair_words(read.repairs))),
         "promises": [
@@ -68,6 +63,9 @@ def line_in_words(
         "line": line,
         "title": title_of(line),
         "now": now_words(line, wording()),
+        "signals": [
+            {"kind": signal_kind(one), "signal": one} for one in reversed(line.signals)
+        ],
         "rows": rows_of(line, happened),
         "wide": figure(line, WIDE, **drawn),
         "narrow": figure(line, NARROW, **drawn),

@@ -3,11 +3,11 @@
 "use strict";
 
 self.holdspaceKeeper = ({ store, place, changed }) => {
-  const { Refused, draftBody, post, readState, sendVoices, sendWaiting } = holdspaceSending;
+  const { Refused, answerAt, draftBody, post, readState, sendVoices, sendWaiting } = holdspaceSending;
   const QUIET_MS = 400; // after the last key
   const LONGEST_MS = 2000; // while keys keep coming
   const RETRY_MS = [1000, 2000, 5000, 15_000, 30_000];
-  const urls = { state: place.dataset.state, keep: place.dataset.keep, answer: place.dataset.answer, letGo: place.dataset.letGo, recordings: place.dataset.recordings };
+  const urls = { state: place.dataset.state, keep: place.dataset.keep, answer: place.dataset.answer, checkIn: place.dataset.checkIn, letGo: place.dataset.letGo, recordings: place.dataset.recordings };
   const lane = [...crypto.getRandomValues(new Uint8Array(12))].map((n) => n.toString(16).padStart(2, "0")).join("");
   const drafts = new Map(); // key -> what is written there, as this window knows it
   let token = "";
@@ -184,8 +184,8 @@ self.holdspaceKeeper = ({ store, place, changed }) => {
     const value = unsent.get(id);
     try {
       if (!token) await refresh();
-      if (store) await sendVoices(store, urls, token); // before the answer it goes with
-      const opened = await post(urls.answer, token, value.body);
+      if (store && urls.recordings) await sendVoices(store, urls, token); // before the answer it goes with
+      const opened = await post(answerAt(urls, value.body), token, value.body);
       unsent.delete(id);
       answered();
       if (store) {
@@ -213,7 +213,7 @@ self.holdspaceKeeper = ({ store, place, changed }) => {
       return;
     }
     for (const [id, value] of unsent) {
-      await post(urls.answer, token, value.body);
+      await post(answerAt(urls, value.body), token, value.body);
       unsent.delete(id);
     }
   }

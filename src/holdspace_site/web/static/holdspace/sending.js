@@ -51,6 +51,9 @@ self.holdspaceSending = (() => {
     written: draft.written,
   });
 
+  // A check-in after a session has an address of its own; see check-in.js.
+  const answerAt = (urls, body) => (body.key.startsWith("check-in ") ? urls.checkIn : urls.answer);
+
   // --- What was said aloud: see voice.js ----------------------------------------
 
   const VOICE_MS = 300_000; // a slow line may take its time with half an hour of sound
@@ -121,7 +124,7 @@ self.holdspaceSending = (() => {
     for (const { name, value } of answers) {
       if (value.problem) continue; // refused before: the person decides
       try {
-        await post(urls.answer, state.token, value.body);
+        await post(answerAt(urls, value.body), state.token, value.body);
       } catch (error) {
         if (!(error instanceof Refused) || error.status === 401 || error.status >= 500 || !error.problem) throw error;
         await store.put("answer", name, { ...value, problem: error.problem });
@@ -141,5 +144,5 @@ self.holdspaceSending = (() => {
     return others.length > 0 || drafts.some((one) => !one.value.kept);
   }
 
-  return { Refused, asBytes, draftBody, dropVoice, forgetVoice, post, readState, sendVoice, sendVoices, sendWaiting, waits };
+  return { Refused, answerAt, asBytes, draftBody, dropVoice, forgetVoice, post, readState, sendVoice, sendVoices, sendWaiting, waits };
 })();

@@ -1,11 +1,12 @@
-// Keeps the client's page at hand without a network, and sends what waits when there is
-// one again. It keeps no word of anybody's: the page it keeps is empty of them.
+// Keeps the client's pages at hand without a network, and sends what waits when there is
+// one again. It keeps no word of anybody's: the pages it keeps are empty of them.
 "use strict";
 
 const { settings } = self; // put in front of this script: web/client/app.py
 importScripts(...settings.scripts);
 const CACHE = settings.cache;
 const PATIENCE_MS = 4000;
+const PAGES = [settings.telling, settings.checkInPage]; // empty of words, so they may stay
 
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
@@ -18,10 +19,12 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => {
   event.waitUntil((async () => {
     const kept = (await caches.keys()).filter((name) => name !== CACHE);
-    const old = await Promise.all(kept.map((name) => caches.open(name).then((cache) => cache.match(settings.telling))));
-    const page = old.find(Boolean);
     const cache = await caches.open(CACHE);
-    if (page && !(await cache.match(settings.telling))) await cache.put(settings.telling, page);
+    for (const at of PAGES) {
+      const old = await Promise.all(kept.map((name) => caches.open(name).then((one) => one.match(at))));
+      const page = old.find(Boolean);
+      if (page && !(await cache.match(at))) await cache.put(at, page);
+    }
     await Promise.all(kept.map((name) => caches.delete(name)));
     await self.clients.claim();
   })());
@@ -34,21 +37,32 @@ function within(promise, ms) {
   });
 }
 
-// The page itself: what the practice answers, or else the page as it was.
+// The page itself: what the practice answers, or else the page as it was. Where no other
+// was kept, it is the page for telling.
 async function page(request) {
   const cache = await caches.open(CACHE);
-  const kept = await cache.match(settings.telling);
+  const { pathname } = new URL(request.url);
+  const own = PAGES.includes(pathname) ? pathname : settings.telling;
+  const kept = await cache.match(own);
   try {
     const asked = fetch(request);
     const answer = await (kept ? within(asked, PATIENCE_MS) : asked);
     if (answer.status >= 500 && kept) return kept;
-    if (answer.ok && !answer.redirected && new URL(request.url).pathname === settings.telling) {
-      await cache.put(settings.telling, answer.clone());
-    }
+    if (answer.ok && !answer.redirected && pathname === own) await cache.put(own, answer.clone());
     return answer;
   } catch (error) {
     if (kept) return kept;
     throw error;
+  }
+}
+
+// Who comes to one of these pages has the others at hand, too.
+async function keepOthers() {
+  const cache = await caches.open(CACHE);
+  for (const at of PAGES) {
+    if (await cache.match(at)) continue;
+    const answer = await fetch(at, { cache: "no-store" }).catch(() => null);
+    if (answer?.ok && !answer.redirected) await cache.put(at, answer);
   }
 }
 
@@ -60,9 +74,13 @@ async function part(request) {
 self.addEventListener("fetch", (event) => {
   const place = new URL(event.request.url);
   if (event.request.method !== "GET" || place.origin !== self.location.origin) return;
-  const isPage = place.pathname === settings.telling || place.pathname === settings.home;
-  if (event.request.mode === "navigate" && isPage) event.respondWith(page(event.request));
-  else if (settings.parts.includes(place.pathname)) event.respondWith(part(event.request));
+  const isPage = PAGES.includes(place.pathname) || place.pathname === settings.home;
+  if (event.request.mode === "navigate" && isPage) {
+    const answer = page(event.request);
+    event.respondWith(answer);
+    event.waitUntil(answer.then(keepOthers).catch(() => {}));
+  }
+  if (settings.parts.includes(place.pathname)) event.respondWith(part(event.request));
 });
 
 // What waits goes out even when the page is closed, where the browser offers that.

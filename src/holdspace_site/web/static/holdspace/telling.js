@@ -35,8 +35,9 @@
   async function take(state) {
     const { given, way, helps, calm } = state;
     told = { given, way, helps, calm, today: state.today };
-    for (const value of await keeper.waiting()) told.given.push(asGiven(value));
+    for (const value of await waitingHere()) told.given.push(asGiven(value));
     for (const [key, versions] of Object.entries(state.drafts)) {
+      if (!ruleOf(key)) continue; // a check-in: its own page shows it
       const draft = keeper.draftOf(key);
       if (draft.step) continue; // this window is writing there
       draft.versions = versions;
@@ -46,18 +47,20 @@
     await remember();
   }
 
+  const waitingHere = async () => (await keeper.waiting()).filter(({ body }) => ruleOf(body.key));
+
   const remember = () => store?.put("state", "told", told);
 
   async function recall() {
     if (!store) return;
     told = (await store.get("state", "told")) ?? told;
-    const waiting = await keeper.waiting();
+    const waiting = await waitingHere();
     const isSent = (piece) => waiting.some(({ body }) => body.answer === "told" && body.key === piece.name && body.lanes.includes(piece.lane));
     for (const value of waiting) {
       if (!told.given.some((one) => one.id === value.body.answer_id)) told.given.push(asGiven(value));
     }
     const pieces = (await store.all("draft")).map((one) => one.value).sort((a, b) => b.at - a.at);
-    for (const piece of pieces.filter((one) => !isSent(one))) {
+    for (const piece of pieces.filter((one) => ruleOf(one.name) && !isSent(one))) {
       const draft = keeper.draftOf(piece.name);
       if (draft.step || draft.recalled) continue;
       draft.recalled = true;
@@ -199,7 +202,7 @@
     const end = screen("stop");
     run.over = true;
     end.querySelector(".counts").textContent = counts();
-    const waits = (await keeper.waiting()).filter((one) => !one.problem);
+    const waits = (await waitingHere()).filter((one) => !one.problem);
     const note = end.querySelector(".waiting");
     note.hidden = !waits.length;
     note.textContent = waits.length ? count("waiting", waits.length) : "";
@@ -413,13 +416,7 @@
     return true;
   }
 
-  // The same list of phrases the practice has, without its care for "not" and "before":
-  // all it does is to show whom to call. The practice decides who reads.
-  function mayNeedAPerson(words) {
-    const plain = words.toLowerCase().replace(/['’‘`´]/g, "").replace(/[^\p{L}\p{N}]+/gu, " ").split(" ")
-      .filter((word) => word && !phrases.fillers.includes(word)).join(" ");
-    return Object.values(phrases.phrases).flat().some((phrase) => ` ${plain} `.includes(` ${phrase} `));
-  }
+  const mayNeedAPerson = (words) => holdspacePhrases.mayNeedAPerson(words, phrases);
 
   const presses = {
     "go-on": () => begin(),
