@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from holdspace.alliance.practice_prior import DAYS_A_WEEK, PracticePrior
+
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
-DAYS_A_WEEK = 7.0
 LONGEST = 60
 
 
@@ -59,7 +60,7 @@ class Practice:
     """Standard error of measurement [from study: the same]."""
     error_tail: float | None = None
     """Degrees of freedom of a t distribution with the same spread; None is normal."""
-    onset_odds: float = 0.055
+    onset_odds: float = 0.048
     """Odds that a rupture begins in a session [from study: set so that about 29 % of
     clients have one: 25.4 % of 605, Larsson 2018; 29 % of 12,711, Idaho State 1870]."""
     onset_shape: float = 0.6
@@ -91,7 +92,7 @@ class Practice:
     planned_mean: float = 12.0
     planned_shape: float = 2.0
     """Planned sessions: least + NegBin(mean, shape), at most 60 [assumed]."""
-    dropout_at_mean: float = -4.3
+    dropout_at_mean: float = -4.6
     dropout_a_point: float = -0.14
     dropout_in_rupture: float = 0.9
     """Log odds of not coming back after a session [from study: set so that about 20 %
@@ -311,3 +312,33 @@ def _rated(
     score = scale.low + scale.step * np.round(points)
     score[(random.random(trust.shape) < chance) | ~asked] = np.nan
     return score
+
+
+def simulate_own_model(prior: PracticePrior, *, clients: int, seed: int) -> Ratings:
+    """Return ratings drawn from the filter's own model: no ruptures, no limits."""
+    random = np.random.default_rng(seed)
+    practice = replace(
+        Practice(), onset_odds=0.0, instrument=Instrument(-1e3, 1e3, 1e-6)
+    )
+    days, asked = _calendar(practice, clients, random)
+    gaps = np.diff(days, axis=0, prepend=0.0) / DAYS_A_WEEK
+    steps = np.sqrt(prior.drift * gaps) * random.standard_normal(days.shape)
+    steps[0] += random.normal(prior.mean, np.sqrt(prior.spread), clients)
+    trust = np.cumsum(steps, axis=0)
+    trust += np.sqrt(prior.wobble) * random.standard_normal(days.shape)
+    score = trust + np.sqrt(prior.error) * random.standard_normal(days.shape)
+    missed = random.random(days.shape) < practice.missing_share
+    score[missed | ~asked] = np.nan
+    nothing = np.zeros(days.shape, bool)
+    return Ratings(
+        practice=practice,
+        days=days,
+        score=score,
+        asked=asked,
+        trust=trust,
+        strain=np.zeros(days.shape),
+        abrupt_onset=nothing,
+        slow_onset=nothing,
+        repaired=nothing,
+        left_early=nothing[0],
+    )

@@ -19,21 +19,25 @@ USUAL_HELD_DOWN_SDS = 1.2
 USUAL_HELD_UP_SDS = 2.5
 """The same for a high rating."""
 
-SHARE_OF_NOW = 0.4
+SHARE_OF_NOW = 0.3
 """What is expected next lies this far from the usual level towards the present one."""
+
+USUAL_DRIFT_SHARE = 0.125
+"""What is usual moves with this share of the drift of the present level."""
 
 ROOM_LEAST = 0.2
 """Close to the best score ratings vary less; never taken as less than this share."""
 
-RUPTURE_SDS = 2.2
-"""A rating this far under what was expected is a rupture signal. Set for 0.85 false
-alarms in 100 sessions without a rupture."""
+RUPTURE_SDS = 2.45
+"""A rating this far under what was expected is a signal. Set for 0.8 false alarms in
+100 sessions without a rupture."""
 
-WITHDRAWAL_SDS = 1.7
-"""A moving average this far under usual is a withdrawal signal. Set for 0.15."""
+WITHDRAWAL_SDS = 2.05
+"""Two ratings in a row this far under usual are one, too. Set for 0.2."""
 
-NEWEST_WEIGHT = 0.5
-"""Weight of the newest rating in that moving average; each older one has half."""
+SLIDE_SDS = 1.0
+"""If both of the last two were at least this far under usual, the signal is called a
+withdrawal, otherwise a rupture: it had begun before the session that shows it."""
 
 THINNING_CHANCE = 0.002
 """Answers that stop are a withdrawal signal where this many missing in a row are no

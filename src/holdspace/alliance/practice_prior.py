@@ -19,8 +19,9 @@ WOBBLE_PER_ERROR, DRIFT_PER_ERROR = 0.64, 0.025
 CLIENTS_DEFAULT_IS_WORTH, PAIRS_DEFAULT_IS_WORTH = 10.0, 50.0
 SHORT_LAG, LONG_LAG = 2, 6
 FIRST_RATINGS = 3
-TOO_FAR_SDS = 2.5
-KEPT_OF_NORMAL = 0.978  # of the variance of a normal, once cut at TOO_FAR_SDS
+ROUNDS = 6
+TOO_FAR_SDS = 1.5
+KEPT_OF_NORMAL = 0.7785  # of the variance of a normal, once cut at TOO_FAR_SDS
 WOBBLE_LEAST, ERROR_MOST = 0.1, 0.9  # of all noise
 DRIFT_LEAST, DRIFT_MOST = 0.002, 0.1  # of all noise, a week
 LEAPS_FEW, LEAPS_MANY = 0.05, 0.15
@@ -199,7 +200,7 @@ def _pairs(
 def _mean_square(pairs: Sequence[tuple[float, float]]) -> float:
     """Return the mean of squares in which no single one counts for much."""
     mean = fsum(square for square, _ in pairs) / len(pairs)
-    for _ in range(2):
+    for _ in range(ROUNDS):
         most = TOO_FAR_SDS**2 * mean
         mean = fsum(min(square, most) for square, _ in pairs) / len(pairs)
         mean /= KEPT_OF_NORMAL

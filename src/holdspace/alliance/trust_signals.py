@@ -15,6 +15,7 @@ from holdspace.alliance.operating_points import (
     REPAIRED_SHARE,
     RUPTURE_SDS,
     SETTLED_ERRORS,
+    SLIDE_SDS,
     THINNING_CHANCE,
     WITHDRAWAL_SDS,
 )
@@ -84,14 +85,15 @@ class SignalWatch:
         """Take in a rating; `usual_now` is the usual level after it."""
         self.row += 1
         self.given += 1
-        self.recent = [*self.recent[-2:], self.row]
+        self.recent = [*self.recent[-1:], self.row]
         self.silent.clear()
         self.chance = 1.0
         self.all_best = self.all_best and score >= self.best_from
         if self.open is Open.SILENCE:
             self.open = Open.NOTHING
-        abrupt = departure.abrupt >= RUPTURE_SDS
-        slow = departure.slow >= WITHDRAWAL_SDS
+        early = self.given < ENOUGH_RATINGS
+        abrupt = departure.abrupt >= RUPTURE_SDS and not early
+        slow = departure.slow >= WITHDRAWAL_SDS and not early
         signal = self._found(level, usual_now, departure, (abrupt, slow))
         self.was_abrupt, self.was_slow = abrupt, slow
         return signal
@@ -103,15 +105,13 @@ class SignalWatch:
         departure: Departure,
         reached: tuple[bool, bool],
     ) -> Signal | None:
-        if self.given < ENOUGH_RATINGS:
-            return None
         if self.open is Open.STRAIN:
             return self._mended(level, usual_now)
         abrupt, slow = reached
         if abrupt and not self.was_abrupt:
-            return self._strained(SignalKind.RUPTURE, level, departure)
+            return self._strained(level, departure, departure.abrupt, RUPTURE_SDS)
         if slow and not self.was_slow:
-            return self._strained(SignalKind.WITHDRAWAL, level, departure)
+            return self._strained(level, departure, departure.slow, WITHDRAWAL_SDS)
         if self.all_best and self.given == CEILING_RATINGS:
             return Signal(
                 SignalKind.CEILING,
@@ -123,14 +123,15 @@ class SignalWatch:
             )
         return None
 
-    def _strained(self, kind: SignalKind, level: float, seen: Departure) -> Signal:
+    def _strained(
+        self, level: float, seen: Departure, statistic: float, bound: float
+    ) -> Signal:
         self.open, self.began = Open.STRAIN, self.row
         self.reference, self.lowest = seen.usual, level
-        if kind is SignalKind.RUPTURE:
-            rests_on, statistic, bound = self.recent[-1:], seen.abrupt, RUPTURE_SDS
-        else:
-            rests_on, statistic, bound = self.recent, seen.slow, WITHDRAWAL_SDS
-        return Signal(kind, tuple(rests_on), seen.usual, level, statistic, bound)
+        slid = seen.slow >= SLIDE_SDS
+        kind = SignalKind.WITHDRAWAL if slid else SignalKind.RUPTURE
+        rests_on = tuple(self.recent if slid else self.recent[-1:])
+        return Signal(kind, rests_on, seen.usual, level, statistic, bound)
 
     def _mended(self, level: float, usual_now: float) -> Signal | None:
         self.lowest = min(self.lowest, level)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from holdspace.alliance.operating_points import (
-    NEWEST_WEIGHT,
     ROOM_LEAST,
     SHARE_OF_NOW,
+    USUAL_DRIFT_SHARE,
     USUAL_HELD_DOWN_SDS,
     USUAL_HELD_UP_SDS,
 )
@@ -22,9 +22,10 @@ from holdspace.alliance.rating_scale import RatingScale
 class Departure(NamedTuple):
     """How far a rating is under what was expected, in standard deviations.
 
-    `abrupt` compares it with what was expected of this session, `slow` averages over
-    sessions how far ratings are under usual (a moving average: Roberts 1959,
-    Technometrics 1:239-250). `usual` is the usual level before the rating.
+    `abrupt` compares it with what was expected of this session. `slow` is how far at
+    least both of the last two ratings are under usual: the rule of a run on a control
+    chart (Western Electric 1956, Statistical Quality Control Handbook). `usual` is the
+    usual level before the rating.
     """
 
     usual: float
@@ -41,7 +42,7 @@ class UsualLevel:
     best_from: float
     usual: float
     variance: float
-    slow: float = 0.0
+    under_before: float = 0.0
 
     @classmethod
     def starting(cls, scale: RatingScale, prior: PracticePrior) -> "UsualLevel":
@@ -54,20 +55,22 @@ class UsualLevel:
         `present` is the lasting level before this rating (`LevelFilter.lasting`).
         """
         prior, usual = self.prior, self.usual
-        variance = self.variance + prior.drift * (gap_days / DAYS_A_WEEK)
+        weeks = gap_days / DAYS_A_WEEK
+        variance = self.variance + USUAL_DRIFT_SHARE * prior.drift * weeks
         self.variance = variance
         if score is None:
-            return Departure(usual, 0.0, self.slow)
+            return Departure(usual, 0.0, 0.0)
         noise = prior.noise
         room = min(1.0, max(ROOM_LEAST, (self.high - usual) / noise**0.5))
         deviation = (variance + noise * room) ** 0.5
         expected = usual + SHARE_OF_NOW * (present - usual)
         abrupt = (expected - score) / deviation
         under = (usual - score) / deviation
-        self.slow += NEWEST_WEIGHT * (under - self.slow)
+        slow = min(under, self.under_before)
+        self.under_before = under
         held_up = prior.leap_bound if score >= self.best_from else USUAL_HELD_UP_SDS
         pull = min(USUAL_HELD_DOWN_SDS, max(-held_up, abrupt)) * deviation
         gain = variance / (variance + noise)
         self.usual = usual - gain * pull
         self.variance = variance - gain * variance
-        return Departure(usual, abrupt, self.slow)
+        return Departure(usual, abrupt, slow)
