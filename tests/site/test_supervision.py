@@ -7,9 +7,14 @@ import pytest
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from holdspace.alliance.repairs import ClientsWord, RuptureKind
 from holdspace.alliance.sessions import PromiseStatus
+from holdspace.privacy.sharing import Purpose
 from holdspace_site.actions.add_people import supervise
+from holdspace_site.actions.choose_sharing import choose_sharing
+from holdspace_site.actions.keep_repair import answer_repair
 from holdspace_site.actions.make_promise import make_promise, settle_promise
+from holdspace_site.actions.open_repair import notice_rupture
 from holdspace_site.actions.read_supervision import read_supervisees
 from holdspace_site.records.models import (
     AccessEntry,
@@ -17,6 +22,7 @@ from holdspace_site.records.models import (
     Client,
     Passage,
     Promise,
+    RepairGround,
     Session,
     Supervision,
 )
@@ -80,11 +86,50 @@ def test_the_counts_follow_the_promises(ruth, deborah, amara, now):
     assert after.weeks[0].kept == before.kept + 1
     assert after.weeks[0].still_open == before.still_open + 1
     assert after.overdue_now == 1
-    settle_promise(
-        amara.pk, late.pk, status=PromiseStatus.BROKEN, by=ruth, now=now
-    )
+    settle_promise(amara.pk, late.pk, status=PromiseStatus.BROKEN, by=ruth, now=now)
     assert counted().overdue_now == 0
     assert counted().weeks[0].cannot_keep == before.cannot_keep + 1
+
+
+def test_the_counts_follow_the_repairs_the_worker_sees(ruth, deborah, amara, now):
+    on = timezone.localdate(now)
+
+    def counted():
+        return read_supervisees(by=deborah, on=on, now=now)[0].weeks[1]
+
+    before = counted()
+    repair = notice_rupture(
+        amara.pk,
+        kind=RuptureKind.UNCLEAR,
+        words="She went quiet.",
+        session_id=None,
+        by=ruth,
+        now=now,
+    )
+    assert counted().repairs_opened == before.repairs_opened + 1
+    assert counted().not_finished == before.not_finished + 1
+    answer_repair(
+        amara.pk, repair.pk, word=ClientsWord.LET_IT_GO, by=amara.person, now=now
+    )
+    assert counted().let_go == before.let_go + 1
+    assert counted().not_finished == before.not_finished
+    RepairGround.objects.all().delete()  # as when all of them are kept from the worker
+    assert counted().repairs_opened == 0
+
+
+def test_repairs_with_who_said_no_to_supervision_are_not_counted(
+    ruth, deborah, amara, now
+):
+    on = timezone.localdate(now)
+    for client in Client.objects.all():
+        choose_sharing(
+            client.pk,
+            purpose=Purpose.SUPERVISION,
+            allowed=False,
+            by=client.person,
+            now=now,
+        )
+    assert read_supervisees(by=deborah, on=on, now=now)[0].weeks[1].repairs_opened == 0
 
 
 def test_she_reads_only_what_was_shared_with_her(as_deborah, ruth):

@@ -7,13 +7,14 @@ given in.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from holdspace.alliance.repairs import UNFINISHED, RepairStatus
 from holdspace.alliance.sessions import PromiseStatus, SessionStatus, SharedWith
 from holdspace.content.check_in import check_in
 from holdspace.privacy.access import Role
@@ -21,7 +22,8 @@ from holdspace.privacy.sharing import Purpose
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.check_ins import standing
 from holdspace_site.records.keyring import read_keys
-from holdspace_site.records.models import CheckIn, Person
+from holdspace_site.records.models import CheckIn, Client, Person
+from holdspace_site.records.repairs import repairs_of
 from holdspace_site.records.scope import NoSuchRecord, supervisees_of
 from holdspace_site.records.sharing import allowing
 
@@ -31,7 +33,11 @@ _SHARED_WEEKS = 12
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """What one worker did lately; promises count by the day they were made."""
+    """What one worker did lately; promises count by the day they were made.
+
+    So do repairs, by the day they were opened: how many of them were mended, how many
+    let go, and how many nobody has closed.
+    """
 
     weeks: int
     sessions_held: int
@@ -39,6 +45,10 @@ class Weeks:
     kept: int
     cannot_keep: int
     still_open: int
+    repairs_opened: int
+    repaired: int
+    let_go: int
+    not_finished: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +124,7 @@ def _follow_through(worker: Person, on: date) -> FollowThrough:
     of_clients = {*worker.promises.values_list("client", flat=True)}
     of_clients.update(worker.sessions.values_list("client", flat=True))
     counted = allowing(Purpose.SUPERVISION, of_clients)
+    repairs = _repairs(worker, counted)
     made = worker.promises.filter(client__in=counted)
     promises = list(made.values_list("made_on", "due_on", "status"))
     took_place = worker.sessions.filter(
@@ -124,7 +135,9 @@ def _follow_through(worker: Person, on: date) -> FollowThrough:
     return FollowThrough(
         person_id=worker.pk,
         name=worker.name,
-        weeks=tuple(_weeks(weeks, held, promises, on) for weeks in SPANS_WEEKS),
+        weeks=tuple(
+            _weeks(weeks, held, promises, repairs, on) for weeks in SPANS_WEEKS
+        ),
         open_now=len(still_open),
         overdue_now=sum(due is not None and due < on for due in still_open),
         shared=_shared(worker, on).count(),
@@ -135,9 +148,11 @@ def _weeks(
     weeks: int,
     held: Iterable[date],
     promises: Iterable[tuple[date, date | None, str]],
+    repairs: Iterable[tuple[date, str]],
     on: date,
 ) -> Weeks:
     since = on - timedelta(weeks=weeks)
+    opened = Counter(status for day, status in repairs if since < day <= on)
     made = Counter(status for day, _, status in promises if since < day <= on)
     return Weeks(
         weeks=weeks,
@@ -146,7 +161,23 @@ def _weeks(
         kept=made[PromiseStatus.KEPT.value],
         cannot_keep=made[PromiseStatus.BROKEN.value],
         still_open=made[PromiseStatus.OPEN.value],
+        repairs_opened=opened.total(),
+        repaired=opened[RepairStatus.REPAIRED.value],
+        let_go=opened[RepairStatus.LET_GO.value],
+        not_finished=sum(opened[status.value] for status in UNFINISHED),
     )
+
+
+def _repairs(worker: Person, counted: Collection[int]) -> list[tuple[date, str]]:
+    """Return a worker's repairs by day and status: those the worker sees themselves."""
+    having = Client.objects.filter(pk__in=counted, repairs__worker=worker).distinct()
+    return [
+        (timezone.localdate(opened_at), status)
+        for client in having
+        for opened_at, status in repairs_of(worker, client)
+        .filter(worker=worker)
+        .values_list("opened_at", "status")
+    ]
 
 
 def _shared(worker: Person, on: date) -> QuerySet[CheckIn]:
