@@ -14,13 +14,15 @@ from numpy.typing import NDArray
 from holdspace.alliance.batch_signals import SignalsOfMany
 from holdspace.alliance.operating_points import (
     INTERVAL_SDS,
-    NEWEST_WEIGHT,
     ROOM_LEAST,
+    RUPTURE_SDS,
     SHARE_OF_NOW,
+    SLIDE_SDS,
     SURPRISE_SDS,
     USUAL_DRIFT_SHARE,
     USUAL_HELD_DOWN_SDS,
     USUAL_HELD_UP_SDS,
+    WITHDRAWAL_SDS,
 )
 from holdspace.alliance.packed import Block, Floats, Ragged, packed
 from holdspace.alliance.practice_prior import DAYS_A_WEEK, PracticePrior
@@ -182,10 +184,11 @@ class _UsualsOfMany:
         kind, width = block.scores.dtype, block.width
         self.usual = np.full(width, prior.mean, kind)
         self.before = np.empty(width, kind)
-        self.slow = np.zeros(width, kind)
-        self.abrupt = np.empty(width, kind)
+        self.is_abrupt, self.is_low, self.is_under = (
+            np.empty(width, np.bool_) for _ in range(3)
+        )
         self._variance = np.full(width, prior.spread, kind)
-        self._room = [np.empty(width, kind) for _ in range(3)]
+        self._room = [np.empty(width, kind) for _ in range(4)]
 
     def step(self, step: int, running: int) -> None:
         """Take in one rating of each running series (`UsualLevel.step`).
@@ -197,27 +200,28 @@ class _UsualsOfMany:
         usual, now = self.before[:running], self.usual[:running]
         score, given = block.scores[step, :running], block.given[step, :running]
         variance = self._variance[:running]
-        abrupt, slow = self.abrupt[:running], self.slow[:running]
-        deviation, under, pull = (room[:running] for room in self._room)
+        deviation, under, expected, spare = (room[:running] for room in self._room)
         np.multiply(self._levels.moved[:running], USUAL_DRIFT_SHARE, out=under)
         variance += under
         self._deviation(usual, variance, deviation)
         np.subtract(usual, score, out=under)
-        np.subtract(self._levels.lasting[:running], usual, out=abrupt)
-        abrupt *= SHARE_OF_NOW
-        abrupt += under
-        abrupt /= deviation
-        under /= deviation
-        under -= slow
-        under *= given
-        under *= NEWEST_WEIGHT
-        slow += under
-        np.maximum(abrupt, -USUAL_HELD_UP_SDS, out=pull)
-        np.minimum(pull, USUAL_HELD_DOWN_SDS, out=pull)
+        np.subtract(self._levels.lasting[:running], usual, out=expected)
+        expected *= SHARE_OF_NOW
+        expected += under  # from here on: how far the score is under what was expected
+        # In shares of the deviation all along, which spares two divisions.
+        np.multiply(deviation, WITHDRAWAL_SDS, out=spare)
+        np.greater_equal(under, spare, out=self.is_low[:running])
+        np.multiply(deviation, SLIDE_SDS, out=spare)
+        np.greater_equal(under, spare, out=self.is_under[:running])
+        np.multiply(deviation, RUPTURE_SDS, out=spare)
+        np.greater_equal(expected, spare, out=self.is_abrupt[:running])
+        np.multiply(deviation, USUAL_HELD_DOWN_SDS, out=spare)
+        pull = np.minimum(expected, spare, out=expected)
+        np.multiply(deviation, -USUAL_HELD_UP_SDS, out=spare)
+        np.maximum(pull, spare, out=pull)
         if prior.leap_bound != USUAL_HELD_UP_SDS:
             best = np.flatnonzero(score >= self._scale.best_from)
-            pull[best] = np.maximum(pull[best], -prior.leap_bound)
-        pull *= deviation
+            pull[best] = np.maximum(pull[best], -prior.leap_bound * deviation[best])
         np.add(variance, prior.noise, out=under)
         np.divide(variance, under, out=under)
         under *= given

@@ -11,10 +11,8 @@ from holdspace.alliance.operating_points import (
     ENOUGH_RATINGS,
     MISSED_BEFORE,
     REPAIRED_SHARE,
-    RUPTURE_SDS,
     SETTLED_ERRORS,
     THINNING_CHANCE,
-    WITHDRAWAL_SDS,
 )
 from holdspace.alliance.packed import Block, Bools, Floats
 from holdspace.alliance.practice_prior import PracticePrior
@@ -36,12 +34,17 @@ NOTHING, STRAIN, SILENCE = range(3)
 
 
 class Usuals(Protocol):
-    """What is usual, before and after the step at hand, and how far off it is."""
+    """What is usual, before and after a step, and how its rating stands to it.
+
+    `is_abrupt` says that it is far under what was expected; of two in a row that are
+    `is_low` a signal is set, and one of two in a row that are `is_under` is a slide.
+    """
 
     usual: Floats
     before: Floats
-    abrupt: Floats
-    slow: Floats
+    is_abrupt: Bools
+    is_low: Bools
+    is_under: Bools
 
 
 class SignalsOfMany:
@@ -60,6 +63,8 @@ class SignalsOfMany:
         self._open = np.zeros(width, np.int8)
         self._was_abrupt = np.zeros(width, np.bool_)
         self._was_slow = np.zeros(width, np.bool_)
+        self._was_low = np.zeros(width, np.bool_)
+        self._was_under = np.zeros(width, np.bool_)
         self._all_best = np.ones(width, np.bool_)
         self._silent = np.zeros(width, np.bool_)
         self._chance = np.ones(width)
@@ -82,17 +87,28 @@ class SignalsOfMany:
             open_now[again] = NOTHING
         best = self._block.scores[step, :running] >= self._best_from
         self._all_best[:running] &= best | ~given
-        abrupt = usuals.abrupt[:running] >= RUPTURE_SDS
-        slow = usuals.slow[:running] >= WITHDRAWAL_SDS
         enough = given & (self._given[:running] >= ENOUGH_RATINGS)
+        low, under = usuals.is_low[:running], usuals.is_under[:running]
+        abrupt = usuals.is_abrupt[:running] & enough
+        slow = low & self._was_low[:running] & enough
         strained = enough & (open_now == STRAIN)
-        self._begin(running, enough & ~strained, (abrupt, slow), signal)
-        begun = np.flatnonzero(enough & ~strained & (open_now == STRAIN))
+        begins = abrupt & ~self._was_abrupt[:running]
+        begins |= slow & ~self._was_slow[:running]
+        begins &= ~strained
+        begun = np.flatnonzero(begins)
+        slid = under[begun] & self._was_under[begun]
+        signal[begun] = np.where(slid, WITHDRAWAL, RUPTURE)
+        open_now[begun] = STRAIN
         self._reference[begun] = usuals.before[begun]
         self._lowest[begun] = level[begun]
+        full = self._all_best[:running] & (self._given[:running] == CEILING_RATINGS)
+        full &= given & ~strained & ~begins
+        signal[full] = CEILING
         self._mend(np.flatnonzero(strained), level, usuals.usual, signal)
         np.copyto(self._was_abrupt[:running], abrupt, where=given)
         np.copyto(self._was_slow[:running], slow, where=given)
+        np.copyto(self._was_low[:running], low, where=given)
+        np.copyto(self._was_under[:running], under, where=given)
 
     def _miss(
         self, step: int, missed: NDArray[np.intp], signal: NDArray[np.int8]
@@ -113,29 +129,6 @@ class SignalsOfMany:
         )
         self._open[missed[thin]] = SILENCE
         signal[missed[thin]] = WITHDRAWAL
-
-    def _begin(
-        self,
-        running: int,
-        free: Bools,
-        reached: tuple[Bools, Bools],
-        signal: NDArray[np.int8],
-    ) -> None:
-        """Find where something begins among series in which nothing is open."""
-        abrupt, slow = reached
-        rupture = np.flatnonzero(free & abrupt & ~self._was_abrupt[:running])
-        slides = free & slow & ~self._was_slow[:running]
-        slides[rupture] = False
-        withdrawal = np.flatnonzero(slides)
-        full = self._given[:running] == CEILING_RATINGS
-        full &= free & self._all_best[:running]
-        full[rupture] = False
-        full[withdrawal] = False
-        signal[rupture] = RUPTURE
-        signal[withdrawal] = WITHDRAWAL
-        signal[full] = CEILING
-        self._open[rupture] = STRAIN
-        self._open[withdrawal] = STRAIN
 
     def _mend(
         self,
