@@ -32,12 +32,17 @@ from holdspace_site.actions.answer_letter import (
 )
 from holdspace_site.actions.answer_question import answer_question
 from holdspace_site.actions.ask_about import AskedAbout, ask_about
+from holdspace_site.actions.ask_questionnaire import (
+    ask_questionnaire,
+    let_questionnaire_go,
+)
 from holdspace_site.actions.choose_sharing import choose_sharing
 from holdspace_site.actions.correct_passage import correct_passage
 from holdspace_site.actions.erase_client import erase_client
 from holdspace_site.actions.export_client import export_client
 from holdspace_site.actions.give_answer import Answering, give_answer
 from holdspace_site.actions.give_letter import give_letter
+from holdspace_site.actions.give_questionnaire import type_in_questionnaire
 from holdspace_site.actions.give_verdict import bring_back, give_verdict
 from holdspace_site.actions.hold_back import hold_back
 from holdspace_site.actions.keep_episode import (
@@ -65,6 +70,11 @@ from holdspace_site.actions.read_brief import read_brief
 from holdspace_site.actions.read_clients import read_clients
 from holdspace_site.actions.read_hand_offs import acknowledge, read_hand_off, settle
 from holdspace_site.actions.read_letters import read_letter, read_letters
+from holdspace_site.actions.read_questionnaires import (
+    hand_over_questionnaire,
+    read_questionnaire,
+    read_questionnaires,
+)
 from holdspace_site.actions.read_quotes import read_quotes
 from holdspace_site.actions.read_record import read_looks, read_own_page
 from holdspace_site.actions.read_sessions import read_session, read_sessions
@@ -94,6 +104,8 @@ from holdspace_site.records.models import (
     HandOff,
     Letter,
     LetterLine,
+    PracticeInstrument,
+    Questionnaire,
     Recording,
 )
 
@@ -131,6 +143,25 @@ def a_letter(client, worker, now, **moments):
         line.text = CANARY
         line.save()
     return letter
+
+
+def a_questionnaire(client, worker, now):
+    """One that was asked for, without an entry in the log."""
+    return Questionnaire.objects.create(
+        client=client,
+        instrument="phq-9",
+        version="2026.1",
+        asked_by=worker,
+        asked_at=now,
+    )
+
+
+def switched_on(client):
+    """An instrument this agency uses."""
+    PracticeInstrument.objects.create(
+        agency_id=client.agency_id, instrument="gad-7", is_on=True
+    )
+    return "gad-7"
 
 
 def in_need(client):
@@ -440,6 +471,38 @@ DONE = {
         "take_summary",
         lambda c, w, a, n: take_summary(
             c.pk, {f"told-{c.passages.first().pk}"}, by=c.person, now=n
+        ),
+    ),
+    ask_questionnaire: (
+        "ask_questionnaire",
+        lambda c, w, a, n: ask_questionnaire(c.pk, switched_on(c), "", by=w, now=n),
+    ),
+    let_questionnaire_go: (
+        "let_questionnaire_go",
+        lambda c, w, a, n: let_questionnaire_go(
+            c.pk, str(a_questionnaire(c, w, n).pk), by=w, now=n
+        ),
+    ),
+    hand_over_questionnaire: (
+        "ask_questionnaire",
+        lambda c, w, a, n: hand_over_questionnaire(
+            c.pk, str(a_questionnaire(c, w, n).pk), by=w, now=n
+        ),
+    ),
+    type_in_questionnaire: (
+        "ask_questionnaire",
+        lambda c, w, a, n: type_in_questionnaire(
+            c.pk, str(a_questionnaire(c, w, n).pk), {"1": 0}, by=w, now=n
+        ),
+    ),
+    read_questionnaires: (
+        "read_questionnaires",
+        lambda c, w, a, n: read_questionnaires(c.pk, by=w, now=n),
+    ),
+    read_questionnaire: (
+        "read_questionnaires",
+        lambda c, w, a, n: read_questionnaire(
+            c.pk, str(a_questionnaire(c, w, n).pk), by=w, now=n
         ),
     ),
     erase_client: (

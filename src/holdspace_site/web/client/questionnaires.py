@@ -121,12 +121,12 @@ def decline(request: HttpRequest, questionnaire_id: uuid.UUID) -> HttpResponse:
 @only_for(Role.CLIENT)
 def share(request: HttpRequest, questionnaire_id: uuid.UUID) -> HttpResponse:
     """Choose anew who sees one of them."""
+    now = timezone.now()
+    one = own_questionnaire(str(questionnaire_id), by=request.user, now=now)
     chosen = request.POST.get("shared_with", "")
     if not chosen:
         raise NotPossible("choice of who sees it")
-    share_questionnaire(
-        str(questionnaire_id), shared_in(chosen), by=request.user, now=timezone.now()
-    )
+    share_questionnaire(one.id, shared_in(chosen), by=request.user, now=now)
     messages.success(request, _("It holds from now on."))
     return redirect("client:questionnaire", questionnaire_id)
 
