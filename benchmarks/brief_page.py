@@ -2,8 +2,9 @@
 
 Run it with `.venv/bin/python benchmarks/brief_page.py`. It makes a practice of the size
 asked for in a temporary folder, serves it with `holdspace serve`, and reads the brief
-of one client with 60 sessions and 500 readings over HTTP. Beside it, in the same run
-and taking turns: the brief of a client with nothing told (what a page costs at least)
+of one client with 60 sessions, a check-in after each, and 500 readings over HTTP.
+Beside it, in the same run and taking turns: the brief of a client with nothing told
+(what a page costs at least)
 and `/healthz` (what a request costs at least). It prints medians, 95th percentiles and
 their spread over the rounds, the ratios, and the database queries of each page.
 """
@@ -137,7 +138,12 @@ def fill_one(client_id, ruth, now, sessions, readings) -> None:  # noqa: ANN001
         check_in = CheckIn(
             client_id=client_id, session=session, shared_with="worker", given_at=at
         )
-        check_in.answers = {"listened": "mostly", "speed": "right", "off": "no"}
+        check_in.answers = {
+            "listened": "mostly",
+            "speed": "right",
+            "off": "no",
+            "between": str(random.randint(5, 9)),
+        }
         passage = Passage(
             client_id=client_id,
             told_by="client",
@@ -218,6 +224,7 @@ def pages(big: int, empty: int) -> dict[str, str]:
     return {
         "brief, 500 readings": f"/clients/{big}/",
         "brief, nothing told": f"/clients/{empty}/",
+        "trust, every session": f"/clients/{big}/trust/",
         "healthz": "/healthz",
     }
 
