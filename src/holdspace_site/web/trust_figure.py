@@ -4,7 +4,7 @@ A session is a step to the right, whatever the days between; a gap of three week
 more is marked. Higher is the better answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
@@ -16,6 +16,7 @@ from holdspace.vocabulary.signals import SignalKind
 
 TOP, BOTTOM, DATES = 32.0, 158.0, 198
 LONG_GAP = timedelta(days=21)
+Height = Callable[[float], float]
 _MOST_WORDS = 5
 """Up to so many answers are all named at the side; of a longer row, its ends."""
 _ROOM_FOR_NO_ANSWER = 66
@@ -57,24 +58,11 @@ def figure(
         share = (value - lowest) / (highest - lowest)
         return BOTTOM - min(max(share, 0.0), 1.0) * (BOTTOM - TOP)
 
-    came_back = [s.number for s in line.signals if s.kind is SignalKind.REPAIRED]
-    # Where nothing is drawn of a session, nothing stands on the line either.
-    shown = [p for p in points if p.value is not None or not line.too_early]
-    known = [p for p in points if p.level is not None and not line.too_early]
     return {
         "width": frame.width,
         "left": round(frame.first_x) - 16,
         "right": round(frame.last_x) + 16,
         "rules": _rules(line, y),
-        "band": _band(known, at, y),
-        "level": _path([(at[p.number], y(p.level or 0.0)) for p in known]),
-        "looking_back": _path(
-            [
-                (at[p.number], y(p.looking_back))
-                for p in known
-                if p.looking_back is not None
-            ]
-        ),
         "answers": [
             {"x": _n(at[p.number]), "y": _n(y(p.value))}
             for p in points
@@ -83,16 +71,6 @@ def figure(
         "none": [_n(at[p.number]) for p in points if p.value is None],
         "has_room": _room(points, frame) > _ROOM_FOR_NO_ANSWER,
         "marks": _marks(line, points, at, y, frame),
-        "back": [
-            _disc(p, at, y(_height(p, lowest)), frame)
-            for p in shown
-            if p.number in came_back and p.number not in repaired
-        ],
-        "repaired": [
-            _disc(p, at, y(_height(p, lowest)), frame)
-            for p in shown
-            if p.number in repaired
-        ],
         "promises": [
             {"x": _n(at[number]), "kind": kind}
             for number, kind in promises
@@ -100,7 +78,54 @@ def figure(
         ],
         "gaps": _gaps(points, at),
         "dates": _dates(points, at, frame),
+        **_level(line, points, at, y, frame),
+        **_discs(line, points, at, y, frame, repaired),
+    }
+
+
+def _level(
+    line: TrustLine,
+    points: Sequence[TrustPoint],
+    at: dict[int, float],
+    y: Height,
+    frame: Frame,
+) -> dict[str, object]:
+    """Return the line itself, its interval, and where the words beside it stand."""
+    known = [p for p in points if p.level is not None and not line.too_early]
+    back = [p for p in known if p.looking_back is not None]
+    return {
+        "band": _band(known, at, y),
+        "level": _path([(at[p.number], y(p.level or 0.0)) for p in known]),
+        "looking_back": _path([(at[p.number], y(p.looking_back or 0.0)) for p in back]),
         "now_y": _n(_beside(known, y)) if frame.names_marks and known else None,
+    }
+
+
+def _discs(
+    line: TrustLine,
+    points: Sequence[TrustPoint],
+    at: dict[int, float],
+    y: Height,
+    frame: Frame,
+    repaired: Sequence[int],
+) -> dict[str, object]:
+    """Return where answers came back, and where repairs came to their end.
+
+    Where nothing is drawn of a session, nothing stands on the line either.
+    """
+    came_back = [s.number for s in line.signals if s.kind is SignalKind.REPAIRED]
+    discs = {
+        p.number: _disc(p, at, y(_height(p, line.scale[0][0])), frame)
+        for p in points
+        if p.value is not None or not line.too_early
+    }
+    return {
+        "back": [
+            disc
+            for number, disc in discs.items()
+            if number in came_back and number not in repaired
+        ],
+        "repaired": [disc for number, disc in discs.items() if number in repaired],
     }
 
 
@@ -124,7 +149,7 @@ def _disc(
     return {"x": _n(x), "y": _n(y), "before": x > frame.last_x - 30}
 
 
-def _rules(line: TrustLine, y: object) -> list[dict[str, object]]:
+def _rules(line: TrustLine, y: Height) -> list[dict[str, object]]:
     """Return a rule for each answer with its words; of a row of numbers, fewer."""
     if len(line.scale) <= _MOST_WORDS:
         return [{"y": _n(y(value)), "words": words} for value, words in line.scale]
@@ -138,7 +163,7 @@ def _rules(line: TrustLine, y: object) -> list[dict[str, object]]:
     ]
 
 
-def _band(known: Sequence[TrustPoint], at: dict[int, float], y: object) -> str:
+def _band(known: Sequence[TrustPoint], at: dict[int, float], y: Height) -> str:
     if len(known) < 2:
         return ""
     above = [(at[p.number], y(p.upper)) for p in known]
@@ -150,7 +175,7 @@ def _marks(
     line: TrustLine,
     points: Sequence[TrustPoint],
     at: dict[int, float],
-    y: object,
+    y: Height,
     frame: Frame,
 ) -> list[dict[str, object]]:
     """Return where a signal began, each with the side its word has room on."""
@@ -206,7 +231,7 @@ def _dates(
     ]
 
 
-def _beside(known: Sequence[TrustPoint], y: object) -> float:
+def _beside(known: Sequence[TrustPoint], y: Height) -> float:
     """Return a height for the words beside the newest point, inside the figure."""
     return min(max(y(known[-1].level or 0.0), TOP + 22), BOTTOM - 22)
 
