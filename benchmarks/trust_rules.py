@@ -81,20 +81,22 @@ def followed(ratings: Ratings, *, agency: int | None = None) -> Followed:
     return followed_with(ratings, priors)
 
 
-def followed_unpooled(ratings: Ratings) -> Followed:
-    """Run it with nothing learned from other clients."""
+def followed_unpooled(ratings: Ratings, most: int) -> Followed:
+    """Run it over the first `most` askings with nothing learned from others."""
     prior = default_prior(scale_of(ratings))
-    return followed_with(ratings, [prior] * ratings.days.shape[1])
+    return followed_with(ratings, [prior] * ratings.days.shape[1], at_most=most)
 
 
-def followed_with(ratings: Ratings, priors: Sequence[PracticePrior]) -> Followed:
+def followed_with(
+    ratings: Ratings, priors: Sequence[PracticePrior], at_most: int | None = None
+) -> Followed:
     """Run the trajectory over each client with the prior given for them."""
     scale = scale_of(ratings)
     out = np.full((7, *ratings.days.shape), np.nan)
     for client, (steps, prior) in enumerate(
         zip(steps_of_clients(ratings), priors, strict=True)
     ):
-        rows = list(_rows(scale, prior, steps))
+        rows = list(_rows(scale, prior, steps[:at_most]))
         out[:, : len(rows), client] = np.array(rows).T
     return Followed(*out)
 

@@ -129,7 +129,6 @@ def coverage(ratings: Ratings, seen: Followed) -> Mapping[str, float]:
     _, truth = turned(ratings)
     scale = ratings.practice.instrument
     everywhere, after = ratings.asked, _after_drop(ratings)
-    rated = np.cumsum(ratings.given, axis=0)
     sd = np.sqrt(seen.variance)
     result = {}
     for share, half in zip(SHARES, HALF_WIDTHS, strict=True):
@@ -139,9 +138,21 @@ def coverage(ratings: Ratings, seen: Followed) -> Mapping[str, float]:
         result[f"all_{share}"] = _per_cent(holds[everywhere])
         result[f"after_{share}"] = _per_cent(holds[after])
     off = np.clip(seen.level, scale.low, scale.high) - truth
-    third = ratings.given & (rated == 3)
     result["rmse"] = float(np.sqrt(np.mean(off[everywhere] ** 2)))
-    result["rmse_third"] = float(np.sqrt(np.mean(off[third] ** 2)))
+    return result
+
+
+def early_error(ratings: Ratings, seen: Followed) -> Mapping[str, float]:
+    """Return how far the level is off at the first and the third rating (RMSE)."""
+    score, truth = turned(ratings)
+    scale, count = ratings.practice.instrument, np.cumsum(ratings.given, axis=0)
+    level = np.clip(seen.level, scale.low, scale.high)
+    mean = np.nancumsum(score, axis=0) / np.maximum(count, 1)
+    result = {}
+    for name, number in (("first", 1), ("third", 3)):
+        here = ratings.given & (count == number) & ~np.isnan(level)
+        result[name] = float(np.sqrt(np.mean((level - truth)[here] ** 2)))
+        result[f"{name}_mean"] = float(np.sqrt(np.mean((mean - truth)[here] ** 2)))
     return result
 
 

@@ -318,7 +318,7 @@ def simulate_own_model(prior: PracticePrior, *, clients: int, seed: int) -> Rati
     """Return ratings drawn from the filter's own model: no ruptures, no limits."""
     random = np.random.default_rng(seed)
     practice = replace(
-        Practice(), onset_odds=0.0, instrument=Instrument(-1e3, 1e3, 1e-6)
+        Practice(), onset_odds=0.0, instrument=Instrument(-40.0, 110.0, 1e-6)
     )
     days, asked = _calendar(practice, clients, random)
     gaps = np.diff(days, axis=0, prepend=0.0) / DAYS_A_WEEK

@@ -97,17 +97,19 @@ def looked_back(
 ) -> tuple[LookedBack, ...]:
     """Return each step's level as all ratings together show it, oldest first.
 
-    Levels are turned so that higher is better. The newest is the filter's own.
+    Levels are turned so that higher is better. The newest is the filter's own. The gap
+    of the first step does not matter.
     Source: Rauch, Tung & Striebel (1965), AIAA J 3:1445-1450.
     """
     filter_ = LevelFilter.starting(scale, prior)
-    turned = [
-        (gap, None if score is None else scale.turned(score)) for gap, score in steps
+    turned = [None if score is None else scale.turned(score) for _, score in steps]
+    gaps = [gap if at else 0.0 for at, (gap, _) in enumerate(steps)]
+    forward = [
+        filter_.step(gap, score) for gap, score in zip(gaps, turned, strict=True)
     ]
-    forward = [filter_.step(gap, score) for gap, score in turned]
     backward: list[LookedBack] = []
     following = forward[-1] if forward else None
-    for here, (_, score) in zip(reversed(forward), reversed(turned), strict=True):
+    for here, score in zip(reversed(forward), reversed(turned), strict=True):
         lasting, variance, carried = here.lasting, here.lasting_variance, 0.0
         if backward and following:
             after = backward[-1]

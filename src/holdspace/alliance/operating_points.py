@@ -49,6 +49,10 @@ MISSED_BEFORE, ASKED_BEFORE = 1.0, 10.0
 REPAIRED_SHARE = 2.0 / 3.0
 """A rupture counts as repaired when this share of the way down is regained."""
 
+DEEPER_ERRORS = 2.5
+"""While a strain is open, only an abrupt fall this many errors under the lowest level
+since is a signal again."""
+
 SETTLED_ERRORS = 0.5
 """The low level has become the usual one when they are this many errors apart."""
 

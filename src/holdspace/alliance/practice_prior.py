@@ -16,7 +16,7 @@ from holdspace.alliance.ratings import Step
 DAYS_A_WEEK = 7.0
 START_SHARE, START_SD_SHARE = 0.7, 0.25
 WOBBLE_PER_ERROR, DRIFT_PER_ERROR = 0.64, 0.025
-CLIENTS_DEFAULT_IS_WORTH, PAIRS_DEFAULT_IS_WORTH = 10.0, 50.0
+CLIENTS_DEFAULT_IS_WORTH, PAIRS_DEFAULT_IS_WORTH = 3.0, 50.0
 SHORT_LAG, LONG_LAG = 2, 6
 FIRST_RATINGS = 3
 ROUNDS = 6
@@ -81,7 +81,7 @@ def learned_prior(
 ) -> PracticePrior:
     """Return what the ratings of a practice on one scale tell; any order of clients.
 
-    What few ratings tell counts less than the defaults: those are worth 10 clients,
+    What few ratings tell counts less than the defaults: those are worth 3 clients,
     or 50 pairs of ratings.
     """
     default = default_prior(scale)

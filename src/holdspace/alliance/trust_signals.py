@@ -1,7 +1,8 @@
 """Says in which session something begins that is worth asking about.
 
-A signal is set once, where it begins. While a strain is open no second one is set: it
-ends with `repaired`, or quietly when the low level has become the usual one.
+A signal is set once, where it begins. While a strain is open a second one is set only
+for a fall that goes clearly deeper. It ends with `repaired`, or quietly when the low
+level has become the usual one.
 """
 
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from enum import Enum, auto
 from holdspace.alliance.operating_points import (
     ASKED_BEFORE,
     CEILING_RATINGS,
+    DEEPER_ERRORS,
     ENOUGH_RATINGS,
     MISSED_BEFORE,
     REPAIRED_SHARE,
@@ -105,9 +107,12 @@ class SignalWatch:
         departure: Departure,
         reached: tuple[bool, bool],
     ) -> Signal | None:
-        if self.open is Open.STRAIN:
-            return self._mended(level, usual_now)
         abrupt, slow = reached
+        if self.open is Open.STRAIN:
+            deeper = level < self.lowest - DEEPER_ERRORS * self.error
+            if abrupt and deeper:
+                return self._deepened(level, departure)
+            return self._mended(level, usual_now)
         if abrupt and not self.was_abrupt:
             return self._strained(level, departure, departure.abrupt, RUPTURE_SDS)
         if slow and not self.was_slow:
@@ -132,6 +137,17 @@ class SignalWatch:
         kind = SignalKind.WITHDRAWAL if slid else SignalKind.RUPTURE
         rests_on = tuple(self.recent if slid else self.recent[-1:])
         return Signal(kind, rests_on, seen.usual, level, statistic, bound)
+
+    def _deepened(self, level: float, seen: Departure) -> Signal:
+        self.began, self.lowest = self.row, level
+        return Signal(
+            SignalKind.RUPTURE,
+            (self.row,),
+            seen.usual,
+            level,
+            seen.abrupt,
+            RUPTURE_SDS,
+        )
 
     def _mended(self, level: float, usual_now: float) -> Signal | None:
         self.lowest = min(self.lowest, level)
