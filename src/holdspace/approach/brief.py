@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from holdspace.alliance.notices import AdvanceNotice, coming
-from holdspace.alliance.repairs import Repair
+from holdspace.alliance.repairs import Repair, unfinished_on
 from holdspace.alliance.sessions import (
     CheckIn,
     Promise,
@@ -86,11 +86,11 @@ class Brief:
 
     `session` is the next planned meeting on or after `on`, None when none is planned.
     `last_session` is None before the first meeting. `unfinished` holds what was left
-    open and each repair nobody closed, `coming` a sentence on each break, change of
-    worker or ending the client has word of. `trust` is where the client's answers
-    after sessions stand, None while it is too early to say. Every item that says
-    something of the client carries the quotes it rests on. `nothing_told` says that
-    there is no word of the client's yet to rest anything on.
+    open and each of the `repairs` nobody closed, `coming` a sentence on each break,
+    change of worker or ending the client has word of. `trust` is where the client's
+    answers after sessions stand, None while it is too early to say. Every item that
+    says something of the client carries the quotes it rests on. `nothing_told` says
+    that there is no word of the client's yet to rest anything on.
     """
 
     name: str = field(repr=False)
@@ -106,6 +106,7 @@ class Brief:
     boundaries: tuple[Boundary, ...]
     unfinished: tuple[str, ...] = field(repr=False)
     coming: tuple[str, ...] = field(repr=False)
+    repairs: tuple[Repair, ...]
     trust: Trust | None
     session: Session | None
     last_session: LastSession | None
@@ -162,6 +163,7 @@ def brief_of(told: Told, *, on: date, content: BriefContent) -> Brief:
             notice_line(told.name, notice, on=on, wording=content.wording)
             for notice in coming(told.notices, on)
         ),
+        repairs=unfinished_on(told.repairs, on),
         trust=trust,
         session=_next_session(told.sessions, on),
         last_session=last,
