@@ -16,11 +16,15 @@ from holdspace_site.actions.answer_letter import (
     send_answers,
     tell_missed,
 )
-from holdspace_site.actions.errors import EditedMeanwhile, NothingToHear
+from holdspace_site.actions.errors import (
+    EditedMeanwhile,
+    InGivenLetter,
+    NothingToHear,
+)
 from holdspace_site.actions.export_client import export_client
 from holdspace_site.actions.give_letter import give_letter
 from holdspace_site.actions.give_verdict import give_verdict
-from holdspace_site.actions.mark_reading import remove_reading
+from holdspace_site.actions.mark_reading import Meaning, change_reading, remove_reading
 from holdspace_site.actions.own_words import own_words_ids
 from holdspace_site.actions.read_brief import read_brief
 from holdspace_site.actions.read_letters import read_letter, read_letters
@@ -218,6 +222,49 @@ def test_what_was_taken_back_before_it_was_given_is_not_in_it(draft, amara, ruth
     give_letter(amara.pk, draft.pk, version=1, by=ruth, now=now)
     opened = read_letter(amara.pk, draft.pk, by=amara.person, now=now)
     assert gone.pk not in {line.id for line in opened.in_it}
+
+
+def recode(reading, by, now):
+    change_reading(
+        reading.client_id,
+        reading.pk,
+        meaning=Meaning(code="F.HURT"),
+        version=reading.version,
+        by=by,
+        now=now,
+    )
+
+
+@pytest.fixture
+def unanswered(draft):
+    return next(
+        one for one in draft.lines.all() if not one.reading.verdicts.exists()
+    ).reading
+
+
+def test_what_a_given_letter_asks_about_is_not_changed_under_it(
+    unanswered, given, as_ruth, amara, ruth, now
+):
+    before = unanswered.code
+    with pytest.raises(InGivenLetter, match="mark the words anew"):
+        recode(unanswered, ruth, now)
+    place = reverse("worker:change-reading", args=[amara.pk, unanswered.pk])
+    sent = {"code": "F.HURT", "version": unanswered.version, "certainty": "said"}
+    assert "asked about this reading" in as_ruth.post(place, sent).content.decode()
+    unanswered.refresh_from_db()
+    assert unanswered.code == before
+
+
+def test_a_line_is_left_out_of_a_draft_once_its_reading_says_something_else(
+    unanswered, draft, amara, ruth, now
+):
+    recode(unanswered, ruth, now)
+    opened = read_letter(amara.pk, draft.pk, by=ruth, now=now)
+    line = draft.lines.get(reading=unanswered)
+    assert line.pk not in {one.id for one in opened.in_it}
+    assert line.text in {one.text for one in opened.left_out}
+    with pytest.raises(EditedMeanwhile):
+        give_letter(amara.pk, draft.pk, version=1, by=ruth, now=now)
 
 
 # --- The answers ------------------------------------------------------------------

@@ -15,12 +15,20 @@ from holdspace_site.actions.errors import (
     AlreadyMarked,
     EditedMeanwhile,
     HasVerdict,
+    InGivenLetter,
     TakenBackBefore,
     WordsNotFound,
 )
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.models import Client, Passage, Person, Reading
+from holdspace_site.records.models import (
+    Client,
+    Letter,
+    LetterLine,
+    Passage,
+    Person,
+    Reading,
+)
 from holdspace_site.records.scope import client_for, one_of
 
 
@@ -126,9 +134,13 @@ def change_reading(
 ) -> None:
     """Change what a reading says, unless somebody else did since it was opened.
 
+    Its line in letters that are not given yet says what it said before, so it is left
+    out of them; its words stay for the worker to put right.
+
     Raises:
         EditedMeanwhile: if `version` is not the one on record any more.
         HasVerdict: if the client already gave their word on it.
+        InGivenLetter: if they were asked about it as it is.
         NoSuchRecord, UnknownCode.
     """
     client = client_for(by, client_id, Verb.MARK_READING, now=now)
@@ -138,6 +150,7 @@ def change_reading(
         reading = Reading.objects.select_for_update().get(pk=reading_id)
         if reading.verdicts.exists():
             raise HasVerdict
+        _leave_out_of_drafts(reading)
         _save_if_unchanged(
             reading,
             version,
@@ -146,6 +159,16 @@ def change_reading(
             strength=meaning.strength,
         )
         _log(reading, by=by, now=now)
+
+
+def _leave_out_of_drafts(reading: Reading) -> None:
+    """Take a reading that changes out of letters; InGivenLetter if one was given."""
+    lines = LetterLine.objects.filter(reading=reading, left_out=False)
+    if lines.filter(letter__given_at__isnull=False).exists():
+        raise InGivenLetter
+    drafts = Letter.objects.filter(pk__in=lines.values("letter"))
+    drafts.update(version=F("version") + 1)
+    lines.update(left_out=True)
 
 
 def remove_reading(
