@@ -24,6 +24,7 @@ from holdspace_site.actions.errors import (
 from holdspace_site.actions.export_client import export_client
 from holdspace_site.actions.give_letter import give_letter
 from holdspace_site.actions.give_verdict import give_verdict
+from holdspace_site.actions.hold_back import hold_back
 from holdspace_site.actions.mark_reading import Meaning, change_reading, remove_reading
 from holdspace_site.actions.own_words import own_words_ids
 from holdspace_site.actions.read_brief import read_brief
@@ -361,6 +362,40 @@ def test_her_own_words_go_and_come_back_with_the_line(
     answers(line, LineAnswer(None), later)
     assert (line.verdict, line.correction) == ("not_quite", HER_WORDS)
     assert HER_WORDS in quotes_in_brief(amara, ruth, later)
+
+
+@pytest.fixture
+def held_back(line, answers, amara, now):
+    """Her own words instead of a line, which she then holds back by their switch."""
+    answers(line, NOT_QUITE)
+    kept = own_words_ids(line.reading_id)[0]
+    held_at = now + timedelta(minutes=1)
+    hold_back(amara.pk, kept, held_back=True, by=amara.person, now=held_at)
+    return Passage.objects.get(pk=kept)
+
+
+@pytest.mark.parametrize("word", [LineAnswer(Verdict.NOT_QUITE), NOT_QUITE, TAKE_BACK])
+def test_what_she_holds_back_herself_stays_so_whatever_becomes_of_the_line(
+    held_back, line, answers, now, word
+):
+    before = held_back.held_back_at
+    answers(line, word, now + timedelta(minutes=2))
+    answers(line, LineAnswer(None), now + timedelta(minutes=3))
+    held_back.refresh_from_db()
+    assert held_back.held_back_at == before
+
+
+def test_words_she_holds_back_stand_nowhere_the_worker_looks(
+    held_back, line, given, as_ruth, as_amara, amara, ruth, now
+):
+    passage = line.reading.passage_id
+    assert HER_WORDS not in page(as_ruth, "worker:passage", amara.pk, passage)
+    assert HER_WORDS in page(as_amara, "client:letter", given.pk)
+    assert HER_WORDS not in quotes_in_brief(amara, ruth, now + timedelta(minutes=2))
+    assert HER_WORDS not in page(as_ruth, "worker:letter", amara.pk, given.pk)
+    assert HER_WORDS not in page(as_ruth, "worker:brief", amara.pk)
+    assert HER_WORDS not in page(as_ruth, "worker:story", amara.pk)
+    assert HER_WORDS not in page(as_ruth, "worker:export", amara.pk)
 
 
 def test_other_words_on_her_own_page_take_the_place_of_those_in_the_letter(

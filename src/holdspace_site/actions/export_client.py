@@ -17,6 +17,8 @@ from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import CheckIn, Client
 from holdspace_site.records.scope import Who, client_for
 from holdspace_site.records.sharing import (
+    held_back_from,
+    own_words_id,
     passages_open_to,
     sessions_shut_to,
     with_words_open,
@@ -85,6 +87,7 @@ def _passages(client: Client, by: Who) -> list[dict[str, object]]:
         .select_related("typed_by")
         .prefetch_related("readings__verdicts", "revisions")
     )
+    shut = held_back_from(client, {row.pk for row in rows})
     return [
         {
             "id": str(row.pk),
@@ -118,7 +121,9 @@ def _passages(client: Client, by: Who) -> list[dict[str, object]]:
                     "verdicts": [
                         {
                             "verdict": given.verdict,
-                            "correction": given.correction or None,
+                            "correction": (given.correction or None)
+                            if own_words_id(reading.pk) not in shut
+                            else None,
                             "given_at": given.given_at.isoformat(),
                             "undone_at": _when(given.undone_at),
                         }

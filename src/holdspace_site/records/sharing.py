@@ -6,7 +6,7 @@ Whatever shows passages, readings or anything made from them starts from
 
 from collections import defaultdict
 from collections.abc import Container, Iterable
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -81,6 +81,22 @@ def passages_open_in(
             )
         case _:
             return rows.none()
+
+
+def own_words_id(reading_id: UUID) -> UUID:
+    """Return the id of the passage that the client's correction of a reading is."""
+    return uuid5(reading_id, "own words")
+
+
+def held_back_from(client: Client, readable: Container[UUID]) -> frozenset[UUID]:
+    """Return what the client holds back from whoever may read only `readable`.
+
+    A correction is kept with the line it puts right, too; it is shut with its passage.
+    """
+    held = client.passages.filter(held_back_at__isnull=False)
+    return frozenset(
+        pk for pk in held.values_list("pk", flat=True) if pk not in readable
+    )
 
 
 def sessions_shut_to(
