@@ -17,6 +17,7 @@ from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import CheckIn, Client
 from holdspace_site.records.scope import Who, client_for
 from holdspace_site.records.sharing import (
+    episodes_open_to,
     held_back_from,
     own_words_id,
     passages_open_to,
@@ -43,7 +44,7 @@ def export_client(client_id: int, *, by: Who, now: datetime) -> dict[str, object
         "format": FORMAT,
         "client": {"number": client.pk, "name": client.name},
         "exported_at": now.isoformat(),
-        "episodes": _episodes(client),
+        "episodes": _episodes(client, by),
         "passages": _passages(client, by),
         "given_answers": _given_answers(client, by),
         "not_sent": _not_sent(client, by),
@@ -65,7 +66,7 @@ def export_client(client_id: int, *, by: Who, now: datetime) -> dict[str, object
     return exported
 
 
-def _episodes(client: Client) -> list[dict[str, object]]:
+def _episodes(client: Client, by: Who) -> list[dict[str, object]]:
     return [
         {
             "id": str(row.pk),
@@ -77,7 +78,7 @@ def _episodes(client: Client) -> list[dict[str, object]]:
             "ending": row.ending,
             "hoped_for": row.hoped_for,
         }
-        for row in client.episodes.all()
+        for row in episodes_open_to(client, by)
     ]
 
 

@@ -16,6 +16,7 @@ from holdspace_site.records.models import Client, Passage, Person, Recording
 from holdspace_site.records.models import Reading as ReadingRow
 from holdspace_site.records.scope import client_for, one_of
 from holdspace_site.records.sharing import (
+    episodes_open_to,
     passages_open_to,
     told_to_earlier_workers,
 )
@@ -117,7 +118,7 @@ class OpenPassage:
 def read_story(client_id: int, *, by: Person, now: datetime) -> Story:
     """Return a client's story for the list page, and write the look down."""
     client = client_for(by, client_id, Verb.READ_STORY, now=now)
-    episodes = {row.pk: row for row in client.episodes.all()}
+    episodes = {row.pk: row for row in episodes_open_to(client, by)}
     passages = list(passages_open_to(client, by))
     readings = [
         kept.reading
