@@ -398,6 +398,22 @@ def test_words_she_holds_back_stand_nowhere_the_worker_looks(
     assert HER_WORDS not in page(as_ruth, "worker:export", amara.pk)
 
 
+def test_what_she_says_no_more_is_no_earlier_wording_to_the_worker(
+    line, answers, as_ruth, as_amara, amara, now
+):
+    answers(line, NOT_QUITE)
+    answers(line, TAKE_BACK, now + timedelta(minutes=1))
+    said = LineAnswer(Verdict.NOT_QUITE, "Ask me twice.")
+    answers(line, said, now + timedelta(minutes=2))
+    own = own_words_ids(line.reading_id)[0]
+    assert HER_WORDS not in page(as_ruth, "worker:passage", amara.pk, own)
+    copy = as_ruth.get(reverse("worker:export", args=[amara.pk])).json()["passages"]
+    (told,) = (one for one in copy if one["id"] == str(own))
+    assert told["words"] == "Ask me twice."
+    assert told["earlier_wordings"] == []
+    assert HER_WORDS in as_amara.get(reverse("client:export")).content.decode()
+
+
 def test_other_words_on_her_own_page_take_the_place_of_those_in_the_letter(
     line, answers, amara, ruth, now
 ):

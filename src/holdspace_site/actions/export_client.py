@@ -23,6 +23,7 @@ from holdspace_site.records.sharing import (
     passages_open_to,
     sessions_shut_to,
     with_words_open,
+    wordings_open_to,
 )
 
 FORMAT = "holdspace-client-1"
@@ -96,7 +97,7 @@ def _passages(client: Client, by: Who) -> list[dict[str, object]]:
             "words": row.words,
             "earlier_wordings": [
                 {"words": old.words, "replaced_at": old.replaced_at.isoformat()}
-                for old in row.revisions.all()
+                for old in wordings_open_to(row.revisions.all(), client, by)
             ],
             "told_by": row.told_by,
             "typed_by": row.typed_by.name or row.typed_by.role,

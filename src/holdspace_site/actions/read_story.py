@@ -19,6 +19,7 @@ from holdspace_site.records.sharing import (
     episodes_open_to,
     passages_open_to,
     told_to_earlier_workers,
+    wordings_open_to,
 )
 
 
@@ -187,7 +188,9 @@ def read_passage(
         ),
         earlier=tuple(
             EarlierWording(old.words, old.replaced_at, old.replaced_by.name)
-            for old in row.revisions.select_related("replaced_by")
+            for old in wordings_open_to(
+                row.revisions.select_related("replaced_by"), client, by
+            )
         ),
         recording=Recording.objects.filter(client=client, passage=row)
         .values_list("pk", flat=True)

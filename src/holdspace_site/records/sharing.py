@@ -21,6 +21,7 @@ from holdspace_site.records.models import (
     Client,
     Episode,
     Passage,
+    PassageRevision,
     Person,
     Session,
     SharingChoice,
@@ -132,6 +133,18 @@ def held_back_from(client: Client, readable: Container[UUID]) -> frozenset[UUID]
     return frozenset(
         pk for pk in held.values_list("pk", flat=True) if pk not in readable
     )
+
+
+def wordings_open_to(
+    rows: Iterable[PassageRevision], client: Client, by: Person | AtTheMachine
+) -> list[PassageRevision]:
+    """Return the earlier wordings somebody may read: slips that were mended.
+
+    What clients themselves put in other words they do not say any more; only they
+    still read it.
+    """
+    own = _is_themselves(by)
+    return [row for row in rows if own or row.replaced_by_id != client.person_id]
 
 
 def sessions_shut_to(
