@@ -10,9 +10,7 @@ from .served import ServedPractice
 WHO = ["worker", "supervisor", "administrator", "Amara"]
 NARROW_AND_WIDE = {"360": checks.PHONE, "1280": checks.DESK}
 A_SEARCH = re.compile(r"=[^&]*")
-A_RECORD = re.compile(
-    r"(?<=/questionnaires/)[a-z0-9-]+|[0-9a-f]{8}-[0-9a-f-]{27}|\d+"
-)
+A_RECORD = re.compile(r"(?<=/questionnaires/)[a-z0-9-]+|[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 
 
 def pages_from(window, *, first):

@@ -109,18 +109,25 @@ def test_the_page_opens_without_a_network_and_never_with_the_painful_text(page, 
     assert words == "something painful, and more"
 
 
-def test_two_windows_on_one_question_keep_both_and_the_person_chooses(page, wire):
-    other = page.context.new_page()
-    opened(other, wire)
-    for window, words in ((page, "On the bus."), (other, "At home.")):
+def wrote(page, wire, *texts):
+    """Write on the first question in a window each, and come back."""
+    windows = [page, *(page.context.new_page() for _ in texts[1:])]
+    for window in windows:
+        opened(window, wire)
+    for window, words in zip(windows, texts, strict=True):
         window.locator('[data-do="go-on"]').click()
         window.locator(f"{QUESTION} textarea[name=words]").fill(words)
         window.wait_for_function(
             "() => document.querySelector('#telling > form:not([hidden]) .saved')"
             ".textContent.startsWith('Saved at')"
         )
-    other.close()
+    for window in windows[1:]:
+        window.close()
     opened(page, wire)
+
+
+def test_two_windows_on_one_question_keep_both_and_the_person_chooses(page, wire):
+    wrote(page, wire, "On the bus.", "At home.")
     page.locator('[data-do="go-on"]').click()
     page.locator(f'{QUESTION} [data-do="show-kept"]').click()
     both = page.locator(f"{QUESTION} .two-places .words").all_inner_texts()
@@ -128,6 +135,48 @@ def test_two_windows_on_one_question_keep_both_and_the_person_chooses(page, wire
     page.get_by_role("button", name="Keep both").click()
     words = page.locator(f"{QUESTION} textarea[name=words]").input_value()
     assert sorted(words.split("\n\n")) == ["At home.", "On the bus."]
+
+
+def test_nothing_is_told_that_is_not_on_the_screen(page, wire):
+    wrote(page, wire, "On the bus.", "At home.")
+    page.locator('[data-do="go-on"]').click()
+    page.locator(f"{QUESTION} button[value=told]").click()
+    page.wait_for_selector(f"{QUESTION} .two-places .words")
+    page.locator(f"{QUESTION} button[value=told]").click()
+    state = state_of(page)
+    assert not state["given"]
+    kept = [one["written"]["words"] for one in state["drafts"]["A1"]]
+    assert sorted(kept) == ["At home.", "On the bus."]
+
+
+def test_who_writes_something_new_keeps_what_was_written_before(page, wire):
+    wrote(page, wire, "On the bus.")
+    page.locator('[data-do="go-on"]').click()
+    page.locator(f'{QUESTION} [data-do="write-new"]').click()
+    page.locator(f"{QUESTION} textarea[name=words]").fill("At home.")
+    answer(page, "told")
+    (kept,) = state_of(page)["drafts"]["A1"]
+    assert kept["written"]["words"] == "On the bus."
+
+
+def test_a_text_that_cannot_be_taken_holds_no_answer_up(page, wire):
+    page.locator('[data-do="go-on"]').click()
+    answer(page, "skip")
+    wire.cut()
+    page.locator(f"{QUESTION} textarea[name=words]").fill("a" * 200_001)
+    page.wait_for_function(
+        "() => document.querySelector('#telling > form:not([hidden]) .saved')"
+        ".textContent.includes('on this phone')"
+    )
+    opened(page, wire)
+    page.locator('[data-do="go-on"]').click()
+    answer(page, "skip")
+    wire.mend()
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    until = time.monotonic() + 20
+    while len(state_of(page)["given"]) < 2 and time.monotonic() < until:
+        time.sleep(0.2)
+    assert [one["answer"] for one in state_of(page)["given"]] == ["skip", "skip"]
 
 
 def test_who_refuses_everything_reaches_a_good_end(page):

@@ -290,6 +290,13 @@ def test_the_page_saves_and_is_told_where_it_stands(as_amara):
     assert state["drafts"]["D1"][0]["written"] == {"words": "He said"}
 
 
+@pytest.mark.parametrize("name", ["client:keep", "client:answer"])
+def test_pasted_megabytes_are_refused_in_words(as_amara, name):
+    answer = send(as_amara, name, BODY | {"written": {"words": "a" * 3_000_000}})
+    assert answer.status_code == 400
+    assert "200,000" in answer.json()["problem"]
+
+
 @pytest.mark.parametrize(
     "body",
     ["", "[]", "{", '{"name": 7}', '{"written": "x"}'],

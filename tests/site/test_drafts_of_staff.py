@@ -169,7 +169,7 @@ def test_an_answer_to_what_the_client_asked_is_kept_until_it_is_sent(
         words="Why?",
         by=amara.person,
         now=now,
-    )
+    ).question
     address = reverse("worker:answer", args=[amara.pk, question.pk])
     page = as_ruth.get(reverse("worker:record", args=[amara.pk])).content.decode()
     assert f'data-keep="{address}"' in page

@@ -16,11 +16,16 @@ from holdspace_site.actions.answer_letter import (
     send_answers,
     tell_missed,
 )
-from holdspace_site.actions.errors import EditedMeanwhile, NothingToHear
+from holdspace_site.actions.errors import (
+    EditedMeanwhile,
+    InGivenLetter,
+    NothingToHear,
+)
 from holdspace_site.actions.export_client import export_client
 from holdspace_site.actions.give_letter import give_letter
 from holdspace_site.actions.give_verdict import give_verdict
-from holdspace_site.actions.mark_reading import remove_reading
+from holdspace_site.actions.hold_back import hold_back
+from holdspace_site.actions.mark_reading import Meaning, change_reading, remove_reading
 from holdspace_site.actions.own_words import own_words_ids
 from holdspace_site.actions.read_brief import read_brief
 from holdspace_site.actions.read_letters import read_letter, read_letters
@@ -220,6 +225,49 @@ def test_what_was_taken_back_before_it_was_given_is_not_in_it(draft, amara, ruth
     assert gone.pk not in {line.id for line in opened.in_it}
 
 
+def recode(reading, by, now):
+    change_reading(
+        reading.client_id,
+        reading.pk,
+        meaning=Meaning(code="F.HURT"),
+        version=reading.version,
+        by=by,
+        now=now,
+    )
+
+
+@pytest.fixture
+def unanswered(draft):
+    return next(
+        one for one in draft.lines.all() if not one.reading.verdicts.exists()
+    ).reading
+
+
+def test_what_a_given_letter_asks_about_is_not_changed_under_it(
+    unanswered, given, as_ruth, amara, ruth, now
+):
+    before = unanswered.code
+    with pytest.raises(InGivenLetter, match="mark the words anew"):
+        recode(unanswered, ruth, now)
+    place = reverse("worker:change-reading", args=[amara.pk, unanswered.pk])
+    sent = {"code": "F.HURT", "version": unanswered.version, "certainty": "said"}
+    assert "asked about this reading" in as_ruth.post(place, sent).content.decode()
+    unanswered.refresh_from_db()
+    assert unanswered.code == before
+
+
+def test_a_line_is_left_out_of_a_draft_once_its_reading_says_something_else(
+    unanswered, draft, amara, ruth, now
+):
+    recode(unanswered, ruth, now)
+    opened = read_letter(amara.pk, draft.pk, by=ruth, now=now)
+    line = draft.lines.get(reading=unanswered)
+    assert line.pk not in {one.id for one in opened.in_it}
+    assert line.text in {one.text for one in opened.left_out}
+    with pytest.raises(EditedMeanwhile):
+        give_letter(amara.pk, draft.pk, version=1, by=ruth, now=now)
+
+
 # --- The answers ------------------------------------------------------------------
 
 
@@ -314,6 +362,56 @@ def test_her_own_words_go_and_come_back_with_the_line(
     answers(line, LineAnswer(None), later)
     assert (line.verdict, line.correction) == ("not_quite", HER_WORDS)
     assert HER_WORDS in quotes_in_brief(amara, ruth, later)
+
+
+@pytest.fixture
+def held_back(line, answers, amara, now):
+    """Her own words instead of a line, which she then holds back by their switch."""
+    answers(line, NOT_QUITE)
+    kept = own_words_ids(line.reading_id)[0]
+    held_at = now + timedelta(minutes=1)
+    hold_back(amara.pk, kept, held_back=True, by=amara.person, now=held_at)
+    return Passage.objects.get(pk=kept)
+
+
+@pytest.mark.parametrize("word", [LineAnswer(Verdict.NOT_QUITE), NOT_QUITE, TAKE_BACK])
+def test_what_she_holds_back_herself_stays_so_whatever_becomes_of_the_line(
+    held_back, line, answers, now, word
+):
+    before = held_back.held_back_at
+    answers(line, word, now + timedelta(minutes=2))
+    answers(line, LineAnswer(None), now + timedelta(minutes=3))
+    held_back.refresh_from_db()
+    assert held_back.held_back_at == before
+
+
+def test_words_she_holds_back_stand_nowhere_the_worker_looks(
+    held_back, line, given, as_ruth, as_amara, amara, ruth, now
+):
+    passage = line.reading.passage_id
+    assert HER_WORDS not in page(as_ruth, "worker:passage", amara.pk, passage)
+    assert HER_WORDS in page(as_amara, "client:letter", given.pk)
+    assert HER_WORDS not in quotes_in_brief(amara, ruth, now + timedelta(minutes=2))
+    assert HER_WORDS not in page(as_ruth, "worker:letter", amara.pk, given.pk)
+    assert HER_WORDS not in page(as_ruth, "worker:brief", amara.pk)
+    assert HER_WORDS not in page(as_ruth, "worker:story", amara.pk)
+    assert HER_WORDS not in page(as_ruth, "worker:export", amara.pk)
+
+
+def test_what_she_says_no_more_is_no_earlier_wording_to_the_worker(
+    line, answers, as_ruth, as_amara, amara, now
+):
+    answers(line, NOT_QUITE)
+    answers(line, TAKE_BACK, now + timedelta(minutes=1))
+    said = LineAnswer(Verdict.NOT_QUITE, "Ask me twice.")
+    answers(line, said, now + timedelta(minutes=2))
+    own = own_words_ids(line.reading_id)[0]
+    assert HER_WORDS not in page(as_ruth, "worker:passage", amara.pk, own)
+    copy = as_ruth.get(reverse("worker:export", args=[amara.pk])).json()["passages"]
+    (told,) = (one for one in copy if one["id"] == str(own))
+    assert told["words"] == "Ask me twice."
+    assert told["earlier_wordings"] == []
+    assert HER_WORDS in as_amara.get(reverse("client:export")).content.decode()
 
 
 def test_other_words_on_her_own_page_take_the_place_of_those_in_the_letter(

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 
 from holdspace_site.records import one_commit
 from holdspace_site.records.models import SignInTries
@@ -30,6 +31,12 @@ def failing(name):
         raise TooMuch(name)
 
     return save
+
+
+def undoing_all():
+    """What SQLite does when the disk is full in the middle: it undoes all there is."""
+    connection.savepoint_commit(connection.savepoint_ids[-1])
+    raise TooMuch("disk")
 
 
 @pytest.fixture
@@ -91,3 +98,11 @@ def test_nobody_takes_for_saved_what_the_disk_refused(waiting, monkeypatch):
         write_in_one_commit(saving("b"))
     assert isinstance(theirs.problem, TooMuch)
     assert kept() == set()
+
+
+def test_nobody_takes_for_saved_what_went_with_the_trouble_of_another(waiting):
+    theirs = waiting(saving("a"))
+    with pytest.raises(TooMuch):
+        write_in_one_commit(undoing_all)
+    assert kept() == set()
+    assert theirs.problem is not None

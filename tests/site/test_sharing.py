@@ -1,6 +1,7 @@
 """The client holds it: who looked and why, who may, and what they ask about."""
 
 import ast
+import html
 import json
 import re
 from datetime import timedelta
@@ -25,11 +26,17 @@ from holdspace_site.actions.answer_question import answer_question
 from holdspace_site.actions.choose_sharing import choose_sharing
 from holdspace_site.actions.errors import EditedMeanwhile, NotPossible
 from holdspace_site.actions.hold_back import hold_back
+from holdspace_site.actions.keep_episode import ToldOfHelp, add_episode
 from holdspace_site.actions.read_brief import read_brief
 from holdspace_site.actions.read_supervision import read_supervisees
 from holdspace_site.actions.read_today import read_today
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.models import AccessEntry, ClientQuestion, SharingChoice
+from holdspace_site.records.models import (
+    AccessEntry,
+    ClientQuestion,
+    HandOff,
+    SharingChoice,
+)
 from holdspace_site.records.scope import OPEN_RECORD
 from holdspace_site.records.sharing import (
     StoryClosed,
@@ -255,6 +262,36 @@ def test_the_next_worker_reads_what_was_told_before_only_with_a_yes(amara, tomas
     choose(amara, Purpose.NEXT_WORKER, True, now + timedelta(minutes=1))
     assert passages_open_to(amara, tomas).count() == 3
     assert told_to_earlier_workers(amara, tomas) == 0
+
+
+def test_the_next_worker_reads_of_earlier_help_only_with_a_yes(amara, tomas, now):
+    earlier = list(amara.episodes.filter(kind="earlier"))
+    words = {one.title for one in earlier} | {one.hoped_for for one in earlier}
+    browser = signed_in(tomas)
+    pages = [reverse(f"worker:{name}", args=[amara.pk]) for name in ("story", "export")]
+    pages.append(reverse("worker:telling", args=[amara.pk]))
+
+    def seen():
+        told = [html.unescape(browser.get(one).content.decode()) for one in pages]
+        opened = [
+            browser.get(reverse("worker:episode", args=[amara.pk, one.pk])).status_code
+            for one in earlier
+        ]
+        told[1] = json.dumps(json.loads(told[1]), ensure_ascii=False)
+        return {one for one in words if one and one in "".join(told)}, {*opened}
+
+    choose(amara, Purpose.NEXT_WORKER, False, now)
+    assert seen() == (set(), {404})
+    choose(amara, Purpose.NEXT_WORKER, True, now + timedelta(minutes=1))
+    assert seen() == (words - {""}, {200})
+
+
+def test_the_next_worker_reads_of_the_help_they_were_told_of(amara, tomas, now):
+    choose(amara, Purpose.NEXT_WORKER, False, now)
+    told = ToldOfHelp(title="A group in the church hall")
+    add_episode(amara.pk, told, by=tomas, now=now)
+    page = plain(signed_in(tomas).get(reverse("worker:story", args=[amara.pk])))
+    assert "A group in the church hall" in page
 
 
 def test_what_earlier_sessions_left_is_the_next_workers_only_with_a_yes(
@@ -515,6 +552,26 @@ def test_a_question_without_words_is_not_kept_and_the_page_says_so(as_amara, ama
     page = as_amara.post(address, {"words": "  "})
     assert "There is no text yet." in page.content.decode()
     assert not ClientQuestion.objects.exists()
+
+
+def test_a_question_that_may_need_a_person_is_handed_to_one(
+    as_amara, amara, first_told
+):
+    HandOff.objects.all().delete()
+    hard = f"Why do you keep this? I want to kill myself. {CANARY}"
+    place = reverse("client:ask-passage", args=[first_told.pk])
+    calm = as_amara.post(place, {"words": hard})
+    assert HandOff.objects.get().passage.words == hard
+    assert "You are not in trouble." in plain(calm)
+    assert f"{reverse('client:sharing')}#asked" in calm.content.decode()
+    assert amara.questions.first().words == hard
+
+
+def test_any_other_question_hands_nothing_over(as_amara, amara, first_told):
+    before = HandOff.objects.count(), amara.passages.count()
+    place = reverse("client:ask-passage", args=[first_told.pk])
+    assert as_amara.post(place, {"words": "Who read this?"}).status_code == 302
+    assert (HandOff.objects.count(), amara.passages.count()) == before
 
 
 def test_nobody_asks_about_a_look_at_somebody_else(as_amara, mateo, ruth, now):

@@ -21,7 +21,13 @@ from holdspace_site.actions.keep_draft import (
 from holdspace_site.actions.read_brief import read_brief
 from holdspace_site.actions.read_telling import choose_way, read_telling
 from holdspace_site.actions.told_answer import Told
-from holdspace_site.records.models import AccessEntry, GivenAnswer, Reading
+from holdspace_site.records.models import (
+    AccessEntry,
+    Agency,
+    GivenAnswer,
+    Reading,
+    TellingSettings,
+)
 from holdspace_site.records.scope import NoSuchRecord
 
 from .conftest import signed_in
@@ -229,6 +235,16 @@ def whole(telling):
     return route(telling.given, telling.way)
 
 
+def test_a_tender_question_has_no_page_without_that_yes(jordan, now):
+    browser = signed_in(jordan.person)
+    page = reverse("client:telling-question", args=["D9"])
+    assert browser.get(page).url == reverse("client:telling")
+    choose_way(jordan.pk, tender_yes=True, by=jordan.person, now=now)
+    assert browser.get(page).status_code == 200
+    TellingSettings.objects.filter(client=jordan).update(age=14)
+    assert browser.get(page).url == reverse("client:telling")
+
+
 def test_who_refuses_everything_still_reaches_a_good_end(tell, where, now):
     refusals = [a for a in Answer if a is not Answer.TOLD]
     for number in range(200):
@@ -391,6 +407,12 @@ def test_words_that_may_need_a_person_are_handed_over_and_the_client_sees_a_numb
     assert "You are not in trouble" in answer.json()["card"]
     passage = jordan.passages.get(question="D12")
     assert passage.hand_offs.count() == 1
+
+
+def test_no_question_has_a_page_while_telling_alone_is_off(jordan):
+    Agency.objects.update(duty_person=None)
+    page = reverse("client:telling-question", args=["A1"])
+    assert signed_in(jordan.person).get(page).url == reverse("client:telling")
 
 
 def test_telling_alone_stays_off_until_somebody_is_named_to_read(jordan, now):

@@ -132,7 +132,7 @@ def ids_of_amara(amara, ruth, now):
         words="Why?",
         by=amara.person,
         now=now,
-    )
+    ).question
     return {
         "client_id": amara.pk,
         "passage_id": amara.passages.first().pk,

@@ -1,18 +1,25 @@
 """Keep what a client asks about a look, a line or something they told."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
+from holdspace.content.safety import safety
 from holdspace.privacy.access import Verb
+from holdspace.safety.phrases import noticed, starts_hand_off
+from holdspace_site.actions.add_passage import Setting, ToldBy
 from holdspace_site.actions.errors import NothingWritten
+from holdspace_site.actions.notice_words import hand_off_for
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import (
     AccessEntry,
     Client,
     ClientQuestion,
+    HandOff,
     Passage,
     Person,
     Reading,
@@ -28,6 +35,14 @@ class AskedAbout(StrEnum):
     PASSAGE = "passage"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was kept; `hand_off` is there if its words may need a person."""
+
+    question: ClientQuestion
+    hand_off: HandOff | None
+
+
 def ask_about(
     client_id: int,
     about: AskedAbout,
@@ -36,8 +51,11 @@ def ask_about(
     words: str,
     by: Person,
     now: datetime,
-) -> ClientQuestion:
+) -> Asked:
     """Keep a question; those who work with the client see it from now on.
+
+    If its words may need a person they become words told, too, so that one can read
+    them soon.
 
     Raises:
         NothingWritten: if there are no words.
@@ -60,7 +78,26 @@ def ask_about(
             client_id=client.pk,
             record=("question", question.pk),
         )
-    return question
+        return Asked(question, _handed_over(client, question.words, by=by, now=now))
+
+
+def _handed_over(
+    client: Client, words: str, *, by: Person, now: datetime
+) -> HandOff | None:
+    if not starts_hand_off(noticed(words, safety())):
+        return None
+    passage = Passage(
+        client=client,
+        told_by=ToldBy.CLIENT.value,
+        typed_by=by,
+        told_on=timezone.localdate(now),
+        setting=Setting.ALONE.value,
+        sensitivity=2,
+        added_at=now,
+    )
+    passage.words = words
+    passage.save(force_insert=True)
+    return hand_off_for(passage, by=by, now=now)
 
 
 def check_asks_about_own(

@@ -135,6 +135,15 @@ class HasVerdict(HoldspaceError):
         super().__init__("The client has already answered this reading.")
 
 
+class InGivenLetter(HoldspaceError):
+    """A reading somebody wants to change stands in a letter its client was given."""
+
+    next_step = "Remove it and mark the words anew. The letter stays as it was."
+
+    def __init__(self) -> None:
+        super().__init__("The client was asked about this reading in a letter.")
+
+
 class LinkNotValid(HoldspaceError):
     """A sign-in link was used before, is too old, or never was one."""
 

@@ -25,9 +25,13 @@ from holdspace_site.records.check_ins import answers_open_to, check_ins_open_to
 from holdspace_site.records.models import CheckIn, Client
 from holdspace_site.records.scope import Who, client_for
 from holdspace_site.records.sharing import (
+    episodes_open_to,
+    held_back_from,
+    own_words_id,
     passages_open_to,
     sessions_shut_to,
     with_words_open,
+    wordings_open_to,
     words_held_back,
 )
 
@@ -50,7 +54,7 @@ def export_client(client_id: int, *, by: Who, now: datetime) -> dict[str, object
         "format": FORMAT,
         "client": {"number": client.pk, "name": client.name},
         "exported_at": now.isoformat(),
-        "episodes": _episodes(client),
+        "episodes": _episodes(client, by),
         "passages": _passages(client, by),
         "given_answers": _given_answers(client, by),
         "not_sent": _not_sent(client, by),
@@ -75,7 +79,7 @@ def export_client(client_id: int, *, by: Who, now: datetime) -> dict[str, object
     return exported
 
 
-def _episodes(client: Client) -> list[dict[str, object]]:
+def _episodes(client: Client, by: Who) -> list[dict[str, object]]:
     return [
         {
             "id": str(row.pk),
@@ -87,7 +91,7 @@ def _episodes(client: Client) -> list[dict[str, object]]:
             "ending": row.ending,
             "hoped_for": row.hoped_for,
         }
-        for row in client.episodes.all()
+        for row in episodes_open_to(client, by)
     ]
 
 
@@ -97,6 +101,7 @@ def _passages(client: Client, by: Who) -> list[dict[str, object]]:
         .select_related("typed_by")
         .prefetch_related("readings__verdicts", "revisions")
     )
+    shut = held_back_from(client, {row.pk for row in rows})
     return [
         {
             "id": str(row.pk),
@@ -104,7 +109,7 @@ def _passages(client: Client, by: Who) -> list[dict[str, object]]:
             "words": row.words,
             "earlier_wordings": [
                 {"words": old.words, "replaced_at": old.replaced_at.isoformat()}
-                for old in row.revisions.all()
+                for old in wordings_open_to(row.revisions.all(), client, by)
             ],
             "told_by": row.told_by,
             "typed_by": row.typed_by.name or row.typed_by.role,
@@ -130,7 +135,9 @@ def _passages(client: Client, by: Who) -> list[dict[str, object]]:
                     "verdicts": [
                         {
                             "verdict": given.verdict,
-                            "correction": given.correction or None,
+                            "correction": (given.correction or None)
+                            if own_words_id(reading.pk) not in shut
+                            else None,
                             "given_at": given.given_at.isoformat(),
                             "undone_at": _when(given.undone_at),
                         }

@@ -15,13 +15,21 @@ from holdspace_site.actions.errors import (
     AlreadyMarked,
     EditedMeanwhile,
     HasVerdict,
+    InGivenLetter,
     TakenBackBefore,
     WordsNotFound,
 )
 from holdspace_site.actions.open_repair import open_after_reading
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.models import Client, Passage, Person, Reading
+from holdspace_site.records.models import (
+    Client,
+    Letter,
+    LetterLine,
+    Passage,
+    Person,
+    Reading,
+)
 from holdspace_site.records.scope import client_for, one_of
 
 
@@ -128,9 +136,13 @@ def change_reading(
 ) -> None:
     """Change what a reading says, unless somebody else did since it was opened.
 
+    Its line in letters that are not given yet says what it said before, so it is left
+    out of them; its words stay for the worker to put right.
+
     Raises:
         EditedMeanwhile: if `version` is not the one on record any more.
         HasVerdict: if the client already gave their word on it.
+        InGivenLetter: if they were asked about it as it is.
         NoSuchRecord, UnknownCode.
     """
     client = client_for(by, client_id, Verb.MARK_READING, now=now)
@@ -140,6 +152,7 @@ def change_reading(
         reading = Reading.objects.select_for_update().get(pk=reading_id)
         if reading.verdicts.exists():
             raise HasVerdict
+        _leave_out_of_drafts(reading)
         _save_if_unchanged(
             reading,
             version,
@@ -150,6 +163,16 @@ def change_reading(
         reading.code = code.id
         open_after_reading(reading, by=by, now=now)
         _log(reading, by=by, now=now)
+
+
+def _leave_out_of_drafts(reading: Reading) -> None:
+    """Take a reading that changes out of letters; InGivenLetter if one was given."""
+    lines = LetterLine.objects.filter(reading=reading, left_out=False)
+    if lines.filter(letter__given_at__isnull=False).exists():
+        raise InGivenLetter
+    drafts = Letter.objects.filter(pk__in=lines.values("letter"))
+    drafts.update(version=F("version") + 1)
+    lines.update(left_out=True)
 
 
 def remove_reading(

@@ -19,11 +19,12 @@ from holdspace_site.records.models import (
     Person,
     Reading,
 )
+from holdspace_site.records.sharing import own_words_id
 
 
 def own_words_ids(reading_id: UUID) -> tuple[UUID, UUID]:
     """Return the ids of the passage and the reading that a correction makes."""
-    return uuid5(reading_id, "own words"), uuid5(reading_id, "own reading")
+    return own_words_id(reading_id), uuid5(reading_id, "own reading")
 
 
 def follow(
@@ -52,19 +53,26 @@ def are_told(reading: Reading) -> bool:
 
 
 def bring_own_words_back(reading: Reading, *, now: datetime) -> None:
-    """Undo that the client's own words went with a line taken back."""
+    """Undo that the client's own words went with a line taken back.
+
+    What they held back themselves stays held back until they open it.
+    """
     passage_id, reading_id = own_words_ids(reading.pk)
     back = GivenVerdict.objects.filter(
         reading_id=reading_id, verdict=Verdict.TAKEN_BACK.value, undone_at=None
     )
-    if back.update(undone_at=now):
+    stays = _is_held_back_by_switch(reading)
+    if back.update(undone_at=now) and not stays:
         Passage.objects.filter(pk=passage_id).update(held_back_at=None)
 
 
-def keep_own_words(new: Passage, words: str, *, by: Person, now: datetime) -> Passage:
+def keep_own_words(
+    new: Passage, words: str, *, by: Person, now: datetime, opens: bool = True
+) -> Passage:
     """Keep what a client wrote in answer to a letter, or change it; return the passage.
 
     Earlier wordings stay in its history. `new` says what it is if it is not kept yet.
+    Held back before, it is open again with new words; with the same ones if `opens`.
     """
     kept = Passage.objects.select_for_update().filter(pk=new.pk).first()
     if kept is None:
@@ -85,7 +93,9 @@ def keep_own_words(new: Passage, words: str, *, by: Person, now: datetime) -> Pa
         before.save(force_insert=True)
         kept.words = words
         kept.version += 1
-    kept.held_back_at = None
+        opens = True
+    if opens:
+        kept.held_back_at = None
     kept.save()
     return kept
 
@@ -103,6 +113,7 @@ def _tell_anew(reading: Reading, words: str, *, by: Person, now: datetime) -> Pa
         words,
         by=by,
         now=now,
+        opens=not _is_held_back_by_switch(reading),
     )
     own = Reading.objects.filter(pk=reading_id).first() or Reading(
         pk=reading_id,
@@ -125,11 +136,22 @@ def _tell_anew(reading: Reading, words: str, *, by: Person, now: datetime) -> Pa
     return passage
 
 
+def _is_held_back_by_switch(reading: Reading) -> bool:
+    """Return whether a client's own words are held back, and not with their line."""
+    passage_id, reading_id = own_words_ids(reading.pk)
+    with_line = GivenVerdict.objects.filter(
+        reading_id=reading_id, verdict=Verdict.TAKEN_BACK.value, undone_at=None
+    )
+    held = Passage.objects.filter(pk=passage_id, held_back_at__isnull=False)
+    return held.exclude(held_back_at__in=with_line.values("given_at")).exists()
+
+
 def _take_back(reading: Reading, *, by: Person, now: datetime) -> None:
     passage_id, reading_id = own_words_ids(reading.pk)
     for own in Reading.objects.filter(pk=reading_id, ended_at=None):
         _give(own, Verdict.TAKEN_BACK, by=by, now=now)
-        Passage.objects.filter(pk=passage_id).update(held_back_at=now)
+        told = Passage.objects.filter(pk=passage_id, held_back_at__isnull=True)
+        told.update(held_back_at=now)
 
 
 def _give(reading: Reading, verdict: Verdict, *, by: Person, now: datetime) -> None:

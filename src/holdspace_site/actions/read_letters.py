@@ -20,7 +20,12 @@ from holdspace_site.records.models import (
     Person,
 )
 from holdspace_site.records.scope import NoSuchRecord, Who, client_for, one_of
-from holdspace_site.records.sharing import passages_open_to, passages_passed_on
+from holdspace_site.records.sharing import (
+    held_back_from,
+    own_words_id,
+    passages_open_to,
+    passages_passed_on,
+)
 
 READ = "read_letter"
 """What the access log calls it, whoever reads."""
@@ -161,6 +166,7 @@ def open_letter(row: Letter, client: Client, by: Who) -> OpenLetter:
         kept.reading.id: kept.reading
         for kept in as_library.readings_of(client, open_passages)
     }
+    shut = held_back_from(client, open_passages)
     missed = passages_open_to(client, by).filter(
         pk=missed_passage_id(row), held_back_at__isnull=True
     )
@@ -170,7 +176,15 @@ def open_letter(row: Letter, client: Client, by: Who) -> OpenLetter:
         worker_name=row.worker.name,
         opening=row.opening,
         closing=row.closing,
-        lines=tuple(_line(one, readings, by) for one in row.lines.all()),
+        lines=tuple(
+            _line(
+                one,
+                readings,
+                by,
+                has_open_words=own_words_id(one.reading_id) not in shut,
+            )
+            for one in row.lines.all()
+        ),
         missed="".join(passage.words for passage in missed),
         made_at=row.made_at,
         given_at=row.given_at,
@@ -203,7 +217,9 @@ def missed_passage_id(letter: Letter) -> UUID:
     return uuid5(letter.pk, "missed")
 
 
-def _line(row: LetterLine, readings: Mapping[str, Reading], by: Who) -> HeardLine:
+def _line(
+    row: LetterLine, readings: Mapping[str, Reading], by: Who, *, has_open_words: bool
+) -> HeardLine:
     reading = readings.get(str(row.reading_id))
     verdict = _verdict(row, reading)
     own = by.role == Role.CLIENT.value
@@ -216,7 +232,7 @@ def _line(row: LetterLine, readings: Mapping[str, Reading], by: Who) -> HeardLin
         language=quoted.passage.language if quoted else "",
         told_on=quoted.passage.told_on if quoted else None,
         verdict=verdict,
-        correction="" if hidden else row.correction,
+        correction="" if hidden or not has_open_words else row.correction,
         left_out=row.left_out,
         stands=reading is not None,
     )

@@ -16,8 +16,10 @@ from holdspace_site.records.models import Client, Passage, Person, Recording
 from holdspace_site.records.models import Reading as ReadingRow
 from holdspace_site.records.scope import client_for, one_of
 from holdspace_site.records.sharing import (
+    episodes_open_to,
     passages_open_to,
     told_to_earlier_workers,
+    wordings_open_to,
 )
 
 
@@ -117,7 +119,7 @@ class OpenPassage:
 def read_story(client_id: int, *, by: Person, now: datetime) -> Story:
     """Return a client's story for the list page, and write the look down."""
     client = client_for(by, client_id, Verb.READ_STORY, now=now)
-    episodes = {row.pk: row for row in client.episodes.all()}
+    episodes = {row.pk: row for row in episodes_open_to(client, by)}
     passages = list(passages_open_to(client, by))
     readings = [
         kept.reading
@@ -186,7 +188,9 @@ def read_passage(
         ),
         earlier=tuple(
             EarlierWording(old.words, old.replaced_at, old.replaced_by.name)
-            for old in row.revisions.select_related("replaced_by")
+            for old in wordings_open_to(
+                row.revisions.select_related("replaced_by"), client, by
+            )
         ),
         recording=Recording.objects.filter(client=client, passage=row)
         .values_list("pk", flat=True)

@@ -20,7 +20,7 @@ from holdspace_site.records.models import (
     TellingSettings,
 )
 from holdspace_site.records.scope import client_for
-from holdspace_site.records.sharing import passages_open_to
+from holdspace_site.records.sharing import episodes_open_to, passages_open_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def read_telling(
     client = client_for(by, client_id, _verb(by), now=now)
     settings = TellingSettings.objects.filter(client=client).first()
     kept = settings.kept if settings else {}
-    titles = {str(row.pk): row.title for row in client.episodes.all()}
+    titles = {str(row.pk): row.title for row in episodes_open_to(client, by)}
     answers = list(client.given_answers.filter(replaced_at__isnull=True))
     told_in = _told_in(client, answers, by)
     team = client.team.filter(until__isnull=True).select_related("person")

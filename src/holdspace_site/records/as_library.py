@@ -1,7 +1,7 @@
 """Turns stored rows into the library's own words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from holdspace_site.records.models import (
     RepairGround,
     Session,
 )
+from holdspace_site.records.sharing import held_back_from, own_words_id
 
 
 def passage(row: Passage) -> readings.Passage:
@@ -86,7 +87,7 @@ def _with_verdicts(
     passages: Mapping[UUID, readings.Passage],
     titles: Mapping[UUID, str | None],
 ) -> list[KeptReading]:
-    given = _verdicts_of(client)
+    given = _verdicts_of(client, passages)
     fields = ("pk", "passage_id", "episode_id", "code", "start", "end")
     plain = rows.values_list(
         *fields, "certainty", "noticed_by", "strength", "version", named=True
@@ -111,14 +112,22 @@ def _with_verdicts(
     ]
 
 
-def _verdicts_of(client: Client) -> Mapping[UUID, list[readings.GivenVerdict]]:
-    """Return a client's verdicts by reading, oldest first.
+def _verdicts_of(
+    client: Client, readable: Container[UUID]
+) -> Mapping[UUID, list[readings.GivenVerdict]]:
+    """Return a client's verdicts by reading, oldest first, without words held back.
 
     Rows are read as plain values: a long record has hundreds of them, and only those
     with a correction hold words to open.
     """
     rows = GivenVerdict.objects.filter(client=client, undone_at__isnull=True)
-    put_better = {row.pk: row.correction for row in rows.exclude(correction_sealed=b"")}
+    better = list(rows.exclude(correction_sealed=b""))
+    shut = held_back_from(client, readable) if better else ()
+    put_better = {
+        row.pk: row.correction
+        for row in better
+        if own_words_id(row.reading_id) not in shut
+    }
     given = defaultdict(list)
     for row in rows.values_list("pk", "reading_id", "verdict", "given_at", named=True):
         given[row.reading_id].append(

@@ -53,6 +53,8 @@ def _write(together: list[_Waiting]) -> None:
         with transaction.atomic():
             for one in together:
                 _write_one(one)
+            if transaction.get_rollback():  # a full disk undoes all, without a word
+                raise transaction.TransactionManagementError
     except BaseException as problem:  # nobody may take for saved what is not
         for one in together:
             one.problem = one.problem or problem

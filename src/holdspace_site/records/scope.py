@@ -22,6 +22,7 @@ from holdspace_site.records.models import (
     Boundary,
     Client,
     ClientQuestion,
+    Episode,
     HandOff,
     Letter,
     LetterLine,
@@ -37,6 +38,7 @@ from holdspace_site.records.models import (
 from holdspace_site.records.repairs import sees
 from holdspace_site.records.sharing import (
     StoryClosed,
+    episodes_open_to,
     is_closed_to,
     passages_open_to,
 )
@@ -179,8 +181,9 @@ def one_of(
     """Return a client's own record of some kind by its id.
 
     Asking for one of somebody else's clients is a refused look at that client. So is
-    asking for a passage, or a reading in it, that is not open to this person, for a
-    repair they may not see, and for a recording that somebody else has not told.
+    asking for a passage, a reading in it, or a period of help that is not open to this
+    person, for a repair they may not see, and for a recording that somebody else has
+    not told.
 
     Raises:
         NoSuchRecord: if this client has none with this id.
@@ -199,6 +202,8 @@ def one_of(
 
 
 def _is_open(record: Model, client: Client, by: Who) -> bool:
+    if isinstance(record, Episode):
+        return episodes_open_to(client, by).filter(pk=record.pk).exists()
     if isinstance(record, Recording) and not record.passage_id:
         return record.writer_id == by.pk
     if isinstance(record, Repair):

@@ -10,17 +10,22 @@ from uuid import UUID, uuid5
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from holdspace.privacy.access import Role
+from holdspace.privacy.access import Role, Verb
 from holdspace.privacy.sharing import Purpose, allowed_purposes
 from holdspace.privacy.sharing import SharingChoice as Choice
+from holdspace.story.episodes import EpisodeKind
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.records.models import (
+    AccessEntry,
     CareTeamMember,
     Client,
+    Episode,
     Passage,
+    PassageRevision,
     Person,
     Session,
     SharingChoice,
+    TellingSettings,
 )
 from holdspace_site.records.who import AtTheMachine
 
@@ -93,6 +98,65 @@ def passages_open_in(
             return rows.none()
 
 
+def episodes_open_to(client: Client, by: Person | AtTheMachine) -> QuerySet[Episode]:
+    """Return the periods of help of one client that this person may read of now.
+
+    Without the client's yes to that, the next worker reads of earlier help only what
+    they were told or wrote down themselves; of the help here they always do.
+    """
+    rows = client.episodes.all()
+    if Role(by.role) is not Role.WORKER or not _came_after_another(client, by):
+        return rows
+    if Purpose.NEXT_WORKER in purposes_allowed(client):
+        return rows
+    told = passages_open_to(client, by)
+    heard = {pk for pk in told.values_list("episode", flat=True) if pk}
+    if told.filter(question=_KINDS_OF_HELP).exists():
+        settings = TellingSettings.objects.filter(client=client).first()
+        heard |= {*settings.kept.get("helps", {}).values()} if settings else set()
+    kept = AccessEntry.objects.filter(
+        client_id=client.pk, who=by.pk, verb=Verb.KEEP_EPISODE.value, refused=False
+    )
+    heard |= {*kept.values_list("record_id", flat=True)}
+    return rows.filter(Q(kind=EpisodeKind.PRESENT.value) | Q(pk__in=heard))
+
+
+def _came_after_another(client: Client, by: Person) -> bool:
+    own = client.team.filter(person=by.pk, until__isnull=True).order_by("since")
+    since = own.values_list("since", flat=True).first()
+    if since is None:
+        return True
+    return client.team.exclude(person=by.pk).filter(since__lt=since).exists()
+
+
+def own_words_id(reading_id: UUID) -> UUID:
+    """Return the id of the passage that the client's correction of a reading is."""
+    return uuid5(reading_id, "own words")
+
+
+def held_back_from(client: Client, readable: Container[UUID]) -> frozenset[UUID]:
+    """Return what the client holds back from whoever may read only `readable`.
+
+    A correction is kept with the line it puts right, too; it is shut with its passage.
+    """
+    held = client.passages.filter(held_back_at__isnull=False)
+    return frozenset(
+        pk for pk in held.values_list("pk", flat=True) if pk not in readable
+    )
+
+
+def wordings_open_to(
+    rows: Iterable[PassageRevision], client: Client, by: Person | AtTheMachine
+) -> list[PassageRevision]:
+    """Return the earlier wordings somebody may read: slips that were mended.
+
+    What clients themselves put in other words they do not say any more; only they
+    still read it.
+    """
+    own = _is_themselves(by)
+    return [row for row in rows if own or row.replaced_by_id != client.person_id]
+
+
 def sessions_shut_to(
     client: Client, rows: Iterable[Session], by: Person | AtTheMachine
 ) -> frozenset[UUID]:
@@ -156,6 +220,8 @@ def told_to_earlier_workers(client: Client, by: Person) -> int:
     rows = Passage.objects.filter(client=client, held_back_at__isnull=True)
     return _with_parts(rows, by).filter(_TOLD_TO_ANOTHER).count()
 
+
+_KINDS_OF_HELP = "B1"  # its answer names the periods of help that are told of next
 
 # Told before the worker came, while or before somebody else worked with the client.
 _TOLD_TO_ANOTHER = Q(added_at__lt=F("joined_at"), had_another=True)

@@ -7,6 +7,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 
@@ -14,18 +15,23 @@ from holdspace.story.telling import Step
 from holdspace.vocabulary.answers import Answer
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.actions.add_passage import Setting
-from holdspace_site.actions.errors import NotPossible
+from holdspace_site.actions.errors import NotPossible, TooLong
 from holdspace_site.actions.give_answer import Answering
-from holdspace_site.actions.keep_draft import Kept, Version, Writing
+from holdspace_site.actions.keep_draft import LONGEST, Kept, Version, Writing
 from holdspace_site.actions.told_answer import Told
 
 _PLACES = 5  # a slider has this many, its ends included
 
 
 def body_of(request: HttpRequest) -> dict[str, Any]:
-    """Return the JSON object a page sent. Raises NotPossible if it is none."""
+    """Return the JSON object a page sent.
+
+    Raises NotPossible if it is none, TooLong if it is more than anybody takes in.
+    """
     try:
         body = json.loads(request.body)
+    except RequestDataTooBig:
+        raise TooLong(LONGEST) from None
     except ValueError:
         raise NotPossible("message") from None
     if not isinstance(body, dict):

@@ -28,6 +28,7 @@ from holdspace_site.actions.read_sharing import (
     read_switches,
     told_thing,
 )
+from holdspace_site.web.client.hand_off import calm_page, card_for
 from holdspace_site.web.client.sharing_words import (
     part_of,
     purpose_words,
@@ -196,7 +197,7 @@ def _ask(request: HttpRequest, about: AskedAbout, record_id: object) -> HttpResp
     if request.method == "POST":
         words = request.POST.get("words", "")
         try:
-            ask_about(
+            asked = ask_about(
                 subject.client.pk,
                 about,
                 record_id,
@@ -207,6 +208,8 @@ def _ask(request: HttpRequest, about: AskedAbout, record_id: object) -> HttpResp
         except NothingWritten as error:
             problem = f"{error} {error.next_step}"
         else:
+            if card := card_for(request, asked.hand_off):
+                return calm_page(request, card, f"{reverse('client:sharing')}#asked")
             messages.success(
                 request, _("Sent. The answer will stand under “You asked”.")
             )

@@ -30,6 +30,7 @@ from holdspace_site.records.scope import Who
 from holdspace_site.web.booklet import booklet_context, booklet_pdf
 from holdspace_site.web.client.hand_off import calm_page, card_for, help_context
 from holdspace_site.web.client.telling_page import (
+    asked_alone,
     own_tag,
     question_context,
     shell_context,
@@ -197,6 +198,9 @@ def way(request: HttpRequest) -> HttpResponse:
 def question(request: HttpRequest, key: str) -> HttpResponse:
     """Show one question as a page of its own, and take its answer, without scripts."""
     told, step, problem = _telling(request), Step.read(key), ""
+    is_on = telling_is_on(request.user, now=timezone.now())
+    if request.method != "POST" and not (is_on and step.question in asked_alone(told)):
+        return redirect("client:telling")
     if request.method == "POST":
         try:
             return _answered(request, told, step)

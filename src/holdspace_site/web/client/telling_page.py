@@ -12,6 +12,7 @@ from holdspace.story.telling import (
     rules_for_page,
     sitting,
 )
+from holdspace.story.telling_rules import questions_for
 from holdspace.vocabulary.answers import Answer
 from holdspace_site.actions.keep_draft import slot_of
 from holdspace_site.actions.read_telling import Telling
@@ -46,13 +47,21 @@ def own_tag(told: Telling) -> str:
     return slot_of(told.client, "this client's device")[:24]
 
 
+def asked_alone(told: Telling) -> list[str]:
+    """Return the questions this client may be asked on their own, as ids in order.
+
+    Tender ones only after their own yes; what a person asks the young is not in it.
+    """
+    asked, way = intake(), told.way
+    highest = 3 if way.tender_yes else asked.alone.highest_level
+    return [one.id for one in questions_for(asked, way) if one.level <= highest]
+
+
 def shell_context(told: Telling) -> dict[str, object]:
     """Return all the page shows; no word the client told or typed is in it."""
     asked = intake()
     today = timezone.localdate()
     rules = rules_for_page(asked, told.way) | {"opens": _opens()}
-    highest = 3 if told.way.tender_yes else asked.alone.highest_level
-    ids = [one["id"] for one in rules["questions"] if one["level"] <= highest]
     coming = sitting(told.given, told.way, today)
     return {
         "own": own_tag(told),
@@ -62,7 +71,9 @@ def shell_context(told: Telling) -> dict[str, object]:
         "stop_line": asked.alone.stop_line,
         "hard_opening": asked.section("D").opening,
         "worker_names": told.worker_names,
-        "questions": [_question(asked.question(each), told) for each in ids],
+        "questions": [
+            _question(asked.question(each), told) for each in asked_alone(told)
+        ],
         "next_key": coming[0].key if coming else "",
         "paces": [(pace.value, words) for pace, words in PACES.items()],
         "way": told.way,

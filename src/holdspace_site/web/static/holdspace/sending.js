@@ -114,7 +114,13 @@ self.holdspaceSending = (() => {
     for (const { name, value } of await store.all("draft")) {
       if (value.kept) continue;
       const { name: text } = value;
-      const kept = await post(urls.keep, state.token, draftBody(text, value));
+      let kept;
+      try {
+        kept = await post(urls.keep, state.token, draftBody(text, value));
+      } catch (error) {
+        if (!isNo(error)) throw error;
+        continue; // it stays on the device, and holds nothing else up
+      }
       const now = await store.get("draft", name);
       if (now && now.step !== value.step) continue; // written on meanwhile
       if (state.stays) await store.put("draft", name, { ...value, kept: true, revision: kept.others ? value.based_on : kept.revision });

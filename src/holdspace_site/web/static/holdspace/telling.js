@@ -364,6 +364,7 @@
       form.querySelector(":scope > .problem").scrollIntoView({ block: "nearest" });
       return;
     }
+    if (answer === "told" && isHidden) return showVersions(); // nothing is told unseen
     form.dataset.busy = "yes";
     try {
       await answerWith(form, answer, content);
@@ -426,7 +427,11 @@
     "tender-ready": () => { run.tenderYes = true; next(); },
     "tender-not-now": () => { run.tenderYes = true; run.asked.add(run.coming); next(); },
     "show-kept": () => showVersions(),
-    "write-new": () => { const draft = keeper.draftOf(here); draft.written = {}; draft.based_on = 0; ready({}); },
+    "write-new": () => { // what was written before stands beside it, and stays when this is told
+      const draft = keeper.draftOf(here);
+      Object.assign(draft, { written: {}, based_on: 0, versions: [] });
+      ready({});
+    },
     enough: () => { window.location.href = place.dataset.home; },
     "next-part": () => begin(),
     "page-on": () => next(),
