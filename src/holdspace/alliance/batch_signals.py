@@ -108,10 +108,15 @@ class SignalsOfMany:
         signal[full] = CEILING
         on = self._deepen(np.flatnonzero(strained), abrupt, level, signal)
         self._mend(on, level, usuals.usual, signal)
-        np.copyto(self._was_abrupt[:running], abrupt, where=given)
-        np.copyto(self._was_slow[:running], slow, where=given)
-        np.copyto(self._was_low[:running], low, where=given)
-        np.copyto(self._was_under[:running], under, where=given)
+        missed = ~given
+        for was, now in (
+            (self._was_abrupt, abrupt),
+            (self._was_slow, slow),
+            (self._was_low, low & given),
+            (self._was_under, under & given),
+        ):
+            was[:running] &= missed  # who gave no rating stays as before
+            was[:running] |= now
 
     def _miss(
         self, step: int, missed: NDArray[np.intp], signal: NDArray[np.int8]

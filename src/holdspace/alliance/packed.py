@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 SERIES_IN_A_BLOCK = 8192
@@ -42,17 +43,17 @@ class Block:
     """Series of about the same length side by side: a row a step, a column a series.
 
     At step `t` only the first `running[t]` columns have a rating; what stands to the
-    right of them means nothing. `given` is 1 where a rating was given and 0 where it
-    was missed, and `scores` are 0 there. `first` is the place of each series' first
-    rating in the ragged input, `series` its number there.
+    right of them means nothing. `lengths` has the columns of each length. `given` is 1
+    where a rating was given and 0 where it was missed, and `scores` are 0 there.
+    `first` is the place of each series' first rating in the ragged input.
     """
 
     gap_days: Floats
     scores: Floats
     given: Floats
     running: tuple[int, ...]
+    lengths: tuple[tuple[int, slice], ...]
     first: Integers
-    series: Integers
 
     @property
     def steps(self) -> int:
@@ -74,8 +75,9 @@ class Block:
         self, ragged: NDArray[np.generic], packed: NDArray[np.generic]
     ) -> None:
         """Put one value a rating back in the order of the ragged input."""
-        for step, running in enumerate(self.running):
-            ragged[self.first[:running] + step] = packed[step, :running]
+        for length, columns in self.lengths:
+            rows = sliding_window_view(ragged, length, writeable=True)
+            rows[self.first[columns]] = packed[:length, columns].T
 
 
 def packed(
@@ -91,6 +93,11 @@ def packed(
     float64 gives what the filter for single clients gives. Scores are taken from
     `mirror` unless it is None.
     """
+    ragged = Ragged(
+        ragged.gap_days.astype(kind, copy=False),
+        ragged.scores.astype(kind, copy=False),
+        ragged.starts,
+    )
     lengths = np.diff(ragged.starts)
     order = np.argsort(-lengths, kind="stable")
     order = order[: np.count_nonzero(lengths)]
@@ -112,12 +119,24 @@ def _block(
     first = ragged.starts[series]
     gaps = np.zeros((steps, len(series)), kind)
     scores = np.zeros((steps, len(series)), kind)
-    for step, count in enumerate(running.tolist()):
-        places = first[:count] + step
-        gaps[step, :count] = ragged.gap_days[places]
-        scores[step, :count] = ragged.scores[places]
+    same = tuple(_same_length(of_series))
+    # A series lies in one piece: copied as a row at a time, not a rating at a time.
+    for length, columns in same:
+        begins = first[columns]
+        gaps[:length, columns] = sliding_window_view(ragged.gap_days, length)[begins].T
+        scores[:length, columns] = sliding_window_view(ragged.scores, length)[begins].T
     if mirror is not None:
         np.subtract(mirror, scores, out=scores)
-    given = np.equal(scores, scores).astype(kind)
-    np.nan_to_num(scores, copy=False)
-    return Block(gaps, scores, given, tuple(running.tolist()), first, series)
+    is_given = scores == scores
+    given = is_given.astype(kind)
+    np.copyto(scores, 0, where=~is_given)
+    return Block(gaps, scores, given, tuple(running.tolist()), same, first)
+
+
+def _same_length(lengths: Integers) -> Iterator[tuple[int, slice]]:
+    """Return each length with the columns that have it; lengths stand in order."""
+    ends = [*(np.flatnonzero(np.diff(lengths)) + 1).tolist(), len(lengths)]
+    begin = 0
+    for end in ends:
+        yield int(lengths[begin]), slice(begin, end)
+        begin = end
