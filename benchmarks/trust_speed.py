@@ -251,7 +251,8 @@ def as_a_process(arguments: argparse.Namespace) -> None:
         written(few, folder / "few.csv")
         print(f"\nThe command, {rows:,} ratings of {arguments.file_clients:,} clients")
         for file, _ in files:
-            for extra in (False, True) if HAS_COMPILER else (False,):
+            extras = (False, True) if HAS_COMPILER and file != files[1][0] else (False,)
+            for extra in extras:
                 rounds = arguments.file_rounds if file.startswith("sorted") else 1
                 told = [command(folder, file, extra) for _ in range(rounds)]
                 how = "with the extra" if extra else "without a compiler"

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 SERIES_IN_A_BLOCK = 8192
@@ -43,16 +42,15 @@ class Block:
     """Series of about the same length side by side: a row a step, a column a series.
 
     At step `t` only the first `running[t]` columns have a rating; what stands to the
-    right of them means nothing. `lengths` has the columns of each length. `given` is 1
-    where a rating was given and 0 where it was missed, and `scores` are 0 there.
-    `first` is the place of each series' first rating in the ragged input.
+    right of them means nothing. `given` is 1 where a rating was given and 0 where it
+    was missed, and `scores` are 0 there. `first` is the place of each series' first
+    rating in the ragged input.
     """
 
     gap_days: Floats
     scores: Floats
     given: Floats
     running: tuple[int, ...]
-    lengths: tuple[tuple[int, slice], ...]
     first: Integers
 
     @property
@@ -75,9 +73,10 @@ class Block:
         self, ragged: NDArray[np.generic], packed: NDArray[np.generic]
     ) -> None:
         """Put one value a rating back in the order of the ragged input."""
-        for length, columns in self.lengths:
-            rows = sliding_window_view(ragged, length, writeable=True)
-            rows[self.first[columns]] = packed[:length, columns].T
+        places = self.first.copy()
+        for step, running in enumerate(self.running):
+            ragged[places[:running]] = packed[step, :running]
+            places += 1
 
 
 def packed(
@@ -93,50 +92,36 @@ def packed(
     float64 gives what the filter for single clients gives. Scores are taken from
     `mirror` unless it is None.
     """
-    ragged = Ragged(
-        ragged.gap_days.astype(kind, copy=False),
-        ragged.scores.astype(kind, copy=False),
-        ragged.starts,
-    )
+    # Gap and score as one complex number: looked up together, they come at half price.
+    pairs = np.empty(len(ragged.scores), np.result_type(kind, np.complex64))
+    pairs.real, pairs.imag = ragged.gap_days, ragged.scores
     lengths = np.diff(ragged.starts)
     order = np.argsort(-lengths, kind="stable")
     order = order[: np.count_nonzero(lengths)]
     for begin in range(0, len(order), width):
-        yield _block(ragged, order[begin : begin + width], lengths, kind, mirror)
+        series = order[begin : begin + width]
+        yield _block(pairs, ragged.starts[series], lengths[series], mirror)
 
 
 def _block(
-    ragged: Ragged,
-    series: Integers,
+    pairs: NDArray[np.complexfloating],
+    first: Integers,
     lengths: Integers,
-    kind: type[np.floating],
     mirror: float | None,
 ) -> Block:
-    of_series = lengths[series]
-    steps = int(of_series[0])
+    steps = np.arange(int(lengths[0]))
     # How many are longer than each step: they stand in order, the longest first.
-    running = np.searchsorted(-of_series, -np.arange(steps), side="left")
-    first = ragged.starts[series]
-    gaps = np.zeros((steps, len(series)), kind)
-    scores = np.zeros((steps, len(series)), kind)
-    same = tuple(_same_length(of_series))
-    # A series lies in one piece: copied as a row at a time, not a rating at a time.
-    for length, columns in same:
-        begins = first[columns]
-        gaps[:length, columns] = sliding_window_view(ragged.gap_days, length)[begins].T
-        scores[:length, columns] = sliding_window_view(ragged.scores, length)[begins].T
-    if mirror is not None:
-        np.subtract(mirror, scores, out=scores)
-    is_given = scores == scores
-    given = is_given.astype(kind)
-    np.copyto(scores, 0, where=~is_given)
-    return Block(gaps, scores, given, tuple(running.tolist()), same, first)
-
-
-def _same_length(lengths: Integers) -> Iterator[tuple[int, slice]]:
-    """Return each length with the columns that have it; lengths stand in order."""
-    ends = [*(np.flatnonzero(np.diff(lengths)) + 1).tolist(), len(lengths)]
-    begin = 0
-    for end in ends:
-        yield int(lengths[begin]), slice(begin, end)
-        begin = end
+    running = tuple(np.searchsorted(-lengths, -steps, side="left").tolist())
+    gaps, scores, given = (
+        np.zeros((len(steps), len(first)), pairs.real.dtype) for _ in range(3)
+    )
+    room, places = np.empty(len(first), pairs.dtype), first.copy()
+    for step, count in enumerate(running):
+        found = np.take(pairs, places[:count], out=room[:count], mode="clip")
+        is_given = found.imag == found.imag
+        gaps[step, :count] = found.real
+        given[step, :count] = is_given
+        score = found.imag if mirror is None else mirror - found.imag
+        np.copyto(scores[step, :count], score, where=is_given)
+        places += 1
+    return Block(gaps, scores, given, running, first)
