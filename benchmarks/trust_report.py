@@ -57,7 +57,7 @@ SMALL_AGENCY = 30
 FIRST_ASKINGS = 8  # the third rating is among them, but for one client in thousands
 FALSE_PER_100 = (1, 2, 5)
 BOUNDS = (RUPTURE_SDS, WITHDRAWAL_SDS)
-CALIBRATION_SEEDS, REPORT_SEEDS = (901, 902), (1, 2, 3, 4, 5)
+CALIBRATION_SEEDS, REPORT_SEEDS = (901, 902, 903, 904, 905, 906), range(1, 11)
 OWN_MODEL = PracticePrior(33.5, 18.0, wobble=2.5, error=4.0, drift=0.3)
 OWN_MODEL_ARMS = {"own_known": "its model, known", "own_learned": "its model, learned"}
 
@@ -79,7 +79,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small, writes nothing")
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--clients", type=int, default=4000, help="a practice")
+    parser.add_argument("--clients", type=int, default=1250, help="a practice")
     asked = parser.parse_args()
     clients = 400 if asked.quick else asked.clients
     seeds = REPORT_SEEDS[:2] if asked.quick else REPORT_SEEDS

@@ -317,8 +317,12 @@ def _rated(
 def simulate_own_model(prior: PracticePrior, *, clients: int, seed: int) -> Ratings:
     """Return ratings drawn from the filter's own model: no ruptures, no limits."""
     random = np.random.default_rng(seed)
+    wide = Instrument(-40.0, 110.0, 1e-6)  # nobody comes near its ends
     practice = replace(
-        Practice(), onset_odds=0.0, instrument=Instrument(-40.0, 110.0, 1e-6)
+        Practice(),
+        onset_odds=0.0,
+        instrument=wide,
+        error_sd=prior.error**0.5 * 40.0 / (wide.high - wide.low),
     )
     days, asked = _calendar(practice, clients, random)
     gaps = np.diff(days, axis=0, prepend=0.0) / DAYS_A_WEEK

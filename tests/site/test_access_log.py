@@ -41,9 +41,12 @@ from holdspace_site.actions.correct_passage import correct_passage
 from holdspace_site.actions.erase_client import erase_client
 from holdspace_site.actions.export_client import export_client
 from holdspace_site.actions.give_answer import Answering, give_answer
+from holdspace_site.actions.give_check_in import Answered as CheckInAnswered
+from holdspace_site.actions.give_check_in import type_in_check_in
 from holdspace_site.actions.give_letter import give_letter
 from holdspace_site.actions.give_questionnaire import type_in_questionnaire
 from holdspace_site.actions.give_verdict import bring_back, give_verdict
+from holdspace_site.actions.hand_over_check_in import hand_over_check_in
 from holdspace_site.actions.hold_back import hold_back
 from holdspace_site.actions.keep_episode import (
     ToldOfHelp,
@@ -67,6 +70,7 @@ from holdspace_site.actions.plan_session import (
     record_session,
 )
 from holdspace_site.actions.read_brief import read_brief
+from holdspace_site.actions.read_check_ins import read_session_check_in
 from holdspace_site.actions.read_clients import read_clients
 from holdspace_site.actions.read_hand_offs import acknowledge, read_hand_off, settle
 from holdspace_site.actions.read_letters import read_letter, read_letters
@@ -86,6 +90,7 @@ from holdspace_site.actions.read_story import (
 from holdspace_site.actions.read_summary import take_summary
 from holdspace_site.actions.read_telling import hear_tender_yes, prepare_telling
 from holdspace_site.actions.read_today import read_today
+from holdspace_site.actions.read_trust import read_trust
 from holdspace_site.actions.see_letter import see_letter
 from holdspace_site.actions.see_tried_pins import see_tried_pin
 from holdspace_site.actions.set_boundary import lift_boundary, set_boundary
@@ -120,6 +125,11 @@ def a_question(client, now):
     question.words = CANARY
     question.save(force_insert=True)
     return question
+
+
+def held(client):
+    """The newest session that took place."""
+    return client.sessions.filter(status="held").last()
 
 
 def a_recording(client, now):
@@ -503,6 +513,27 @@ DONE = {
         "read_questionnaires",
         lambda c, w, a, n: read_questionnaire(
             c.pk, str(a_questionnaire(c, w, n).pk), by=w, now=n
+        ),
+    ),
+    read_trust: (
+        "read_trust",
+        lambda c, w, a, n: read_trust(c.pk, by=w, now=n),
+    ),
+    read_session_check_in: (
+        "read_check_in",
+        lambda c, w, a, n: read_session_check_in(c.pk, held(c).pk, by=w, now=n),
+    ),
+    hand_over_check_in: (
+        "take_check_in",
+        lambda c, w, a, n: hand_over_check_in(c.pk, held(c).pk, by=w, now=n),
+    ),
+    type_in_check_in: (
+        "take_check_in",
+        lambda c, w, a, n: type_in_check_in(
+            c.pk,
+            CheckInAnswered(uuid4(), str(held(c).pk), {"keep": CANARY}),
+            by=w,
+            now=n,
         ),
     ),
     erase_client: (

@@ -7,11 +7,12 @@ signal whose statistic lies that close to its bound may differ.
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from holdspace.alliance.batch_signals import SignalsOfMany
+from holdspace.alliance.batch_signals import SignalsOfMany, Usuals
 from holdspace.alliance.operating_points import (
     INTERVAL_SDS,
     ROOM_LEAST,
@@ -45,18 +46,23 @@ class LinesOfMany:
 
 
 def lines_of_many(
-    scale: RatingScale, prior: PracticePrior, ragged: Ragged, kind: Kind = np.float64
+    scale: RatingScale,
+    prior: PracticePrior,
+    ragged: Ragged,
+    kind: Kind = np.float64,
+    *,
+    compiled: bool = False,
 ) -> LinesOfMany:
     """Return the line of each series, in the order of the ratings given.
 
     Scores have to be on the scale and gaps not negative. `kind` is how exactly it is
-    computed.
+    computed; `compiled` needs the extra `fast` and gives the same sooner.
     """
     count = len(ragged.scores)
     level, lower, upper = (np.empty(count, kind) for _ in range(3))
     lines = LinesOfMany(level, lower, upper, np.zeros(count, np.int8))
     for block in packed(ragged, kind, mirror=mirror_of(scale)):
-        drawn = block_lines(scale, prior, block)
+        drawn = block_lines(scale, prior, block, compiled=compiled)
         block.unpack_into(lines.level, drawn.level)
         block.unpack_into(lines.lower, drawn.lower)
         block.unpack_into(lines.upper, drawn.upper)
@@ -79,17 +85,34 @@ def turned_back(scale: RatingScale, lines: LinesOfMany) -> LinesOfMany:
     )
 
 
-def block_lines(scale: RatingScale, prior: PracticePrior, block: Block) -> LinesOfMany:
+def block_lines(
+    scale: RatingScale, prior: PracticePrior, block: Block, *, compiled: bool = False
+) -> LinesOfMany:
     """Return the lines of one block, laid out as its scores, higher being better."""
-    levels = _LevelsOfMany(scale, prior, block)
-    usuals = _UsualsOfMany(scale, prior, block, levels)
     signals = SignalsOfMany(prior, block, scale.best_from)
+    steps = _steps(scale, prior, block, compiled)
     for step, running in enumerate(block.running):
-        levels.move(step, running)
-        usuals.step(step, running)
-        levels.step(step, running)
-        signals.step(step, running, levels.level, usuals)
-    return LinesOfMany(levels.level, levels.lower, levels.upper, signals.signal)
+        steps.step(step, running)
+        signals.step(step, running, steps.level, steps)
+    return LinesOfMany(steps.level, steps.lower, steps.upper, signals.signal)
+
+
+class _Steps(Usuals, Protocol):
+    level: Floats
+    lower: Floats
+    upper: Floats
+
+    def step(self, step: int, running: int) -> None: ...
+
+
+def _steps(
+    scale: RatingScale, prior: PracticePrior, block: Block, compiled: bool
+) -> _Steps:
+    if compiled:
+        from holdspace.alliance.compiled import CompiledSteps
+
+        return CompiledSteps(scale, prior, block)
+    return _StepsOfMany(scale, prior, block)
 
 
 def block_levels(scale: RatingScale, prior: PracticePrior, block: Block) -> LinesOfMany:
@@ -97,7 +120,7 @@ def block_levels(scale: RatingScale, prior: PracticePrior, block: Block) -> Line
     levels = _LevelsOfMany(scale, prior, block)
     for step, running in enumerate(block.running):
         levels.move(step, running)
-        levels.step(step, running)
+        levels.step_level(step, running)
     none = np.zeros((0, 0), np.int8)
     return LinesOfMany(levels.level, levels.lower, levels.upper, none)
 
@@ -125,7 +148,7 @@ class _LevelsOfMany:
         np.multiply(gap_days, self._prior.drift / DAYS_A_WEEK, out=moved)
         self._variance[:running] += moved
 
-    def step(self, step: int, running: int) -> None:
+    def step_level(self, step: int, running: int) -> None:
         """Take in one rating of each running series (`LevelFilter.step`)."""
         prior, block = self._prior, self._block
         lasting, variance = self.lasting[:running], self._variance[:running]
@@ -169,43 +192,41 @@ class _LevelsOfMany:
             off[best] = np.minimum(off[best], bound)
 
 
-class _UsualsOfMany:
-    """What is usual for the series of a block side by side (see `usual`)."""
+class _StepsOfMany(_LevelsOfMany):
+    """Level and usual level of a block side by side, a step at a time."""
 
-    def __init__(
-        self,
-        scale: RatingScale,
-        prior: PracticePrior,
-        block: Block,
-        levels: _LevelsOfMany,
-    ) -> None:
-        self._scale, self._prior = scale, prior
-        self._block, self._levels = block, levels
+    def __init__(self, scale: RatingScale, prior: PracticePrior, block: Block) -> None:
+        super().__init__(scale, prior, block)
         kind, width = block.scores.dtype, block.width
         self.usual = np.full(width, prior.mean, kind)
         self.before = np.empty(width, kind)
         self.is_abrupt, self.is_low, self.is_under = (
             np.empty(width, np.bool_) for _ in range(3)
         )
-        self._variance = np.full(width, prior.spread, kind)
-        self._room = [np.empty(width, kind) for _ in range(4)]
+        self._around = np.full(width, prior.spread, kind)  # the variance of usual
 
     def step(self, step: int, running: int) -> None:
-        """Take in one rating of each running series (`UsualLevel.step`).
+        """Take in one rating of each running series.
 
-        Before the level does: what is expected depends on the level until now.
+        Usual first: what is expected depends on the level until now.
         """
+        self.move(step, running)
+        self._step_usual(step, running)
+        self.step_level(step, running)
+
+    def _step_usual(self, step: int, running: int) -> None:
+        """Follow what is usual (`UsualLevel.step`)."""
         prior, block = self._prior, self._block
         self.usual, self.before = self.before, self.usual
         usual, now = self.before[:running], self.usual[:running]
         score, given = block.scores[step, :running], block.given[step, :running]
-        variance = self._variance[:running]
+        variance = self._around[:running]
         deviation, under, expected, spare = (room[:running] for room in self._room)
-        np.multiply(self._levels.moved[:running], USUAL_DRIFT_SHARE, out=under)
+        np.multiply(self.moved[:running], USUAL_DRIFT_SHARE, out=under)
         variance += under
         self._deviation(usual, variance, deviation)
         np.subtract(usual, score, out=under)
-        np.subtract(self._levels.lasting[:running], usual, out=expected)
+        np.subtract(self.lasting[:running], usual, out=expected)
         expected *= SHARE_OF_NOW
         expected += under  # from here on: how far the score is under what was expected
         # In shares of the deviation all along, which spares two divisions.

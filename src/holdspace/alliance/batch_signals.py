@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from holdspace.alliance.operating_points import (
     ASKED_BEFORE,
     CEILING_RATINGS,
+    DEEPER_ERRORS,
     ENOUGH_RATINGS,
     MISSED_BEFORE,
     REPAIRED_SHARE,
@@ -59,6 +60,7 @@ class SignalsOfMany:
         width, kind = block.width, block.scores.dtype
         self.signal = block.empty(np.int8)
         self._settled = SETTLED_ERRORS * prior.error**0.5
+        self._deeper = DEEPER_ERRORS * prior.error**0.5
         self._given = np.zeros(width, np.int32)
         self._open = np.zeros(width, np.int8)
         self._was_abrupt = np.zeros(width, np.bool_)
@@ -104,11 +106,17 @@ class SignalsOfMany:
         full = self._all_best[:running] & (self._given[:running] == CEILING_RATINGS)
         full &= given & ~strained & ~begins
         signal[full] = CEILING
-        self._mend(np.flatnonzero(strained), level, usuals.usual, signal)
-        np.copyto(self._was_abrupt[:running], abrupt, where=given)
-        np.copyto(self._was_slow[:running], slow, where=given)
-        np.copyto(self._was_low[:running], low, where=given)
-        np.copyto(self._was_under[:running], under, where=given)
+        on = self._deepen(np.flatnonzero(strained), abrupt, level, signal)
+        self._mend(on, level, usuals.usual, signal)
+        missed = ~given
+        for was, now in (
+            (self._was_abrupt, abrupt),
+            (self._was_slow, slow),
+            (self._was_low, low & given),
+            (self._was_under, under & given),
+        ):
+            was[:running] &= missed  # who gave no rating stays as before
+            was[:running] |= now
 
     def _miss(
         self, step: int, missed: NDArray[np.intp], signal: NDArray[np.int8]
@@ -129,6 +137,21 @@ class SignalsOfMany:
         )
         self._open[missed[thin]] = SILENCE
         signal[missed[thin]] = WITHDRAWAL
+
+    def _deepen(
+        self,
+        strained: NDArray[np.intp],
+        abrupt: Bools,
+        level: Floats,
+        signal: NDArray[np.int8],
+    ) -> NDArray[np.intp]:
+        """See which open strains went clearly deeper; return the others."""
+        deeper = abrupt[strained]
+        deeper &= level[strained] < self._lowest[strained] - self._deeper
+        fallen = strained[deeper]
+        signal[fallen] = RUPTURE
+        self._lowest[fallen] = level[fallen]
+        return strained[~deeper]
 
     def _mend(
         self,

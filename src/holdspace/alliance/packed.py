@@ -44,7 +44,7 @@ class Block:
     At step `t` only the first `running[t]` columns have a rating; what stands to the
     right of them means nothing. `given` is 1 where a rating was given and 0 where it
     was missed, and `scores` are 0 there. `first` is the place of each series' first
-    rating in the ragged input, `series` its number there.
+    rating in the ragged input.
     """
 
     gap_days: Floats
@@ -52,7 +52,6 @@ class Block:
     given: Floats
     running: tuple[int, ...]
     first: Integers
-    series: Integers
 
     @property
     def steps(self) -> int:
@@ -74,8 +73,10 @@ class Block:
         self, ragged: NDArray[np.generic], packed: NDArray[np.generic]
     ) -> None:
         """Put one value a rating back in the order of the ragged input."""
+        places = self.first.copy()
         for step, running in enumerate(self.running):
-            ragged[self.first[:running] + step] = packed[step, :running]
+            ragged[places[:running]] = packed[step, :running]
+            places += 1
 
 
 def packed(
@@ -91,33 +92,36 @@ def packed(
     float64 gives what the filter for single clients gives. Scores are taken from
     `mirror` unless it is None.
     """
+    # Gap and score as one complex number: looked up together, they come at half price.
+    pairs = np.empty(len(ragged.scores), np.result_type(kind, np.complex64))
+    pairs.real, pairs.imag = ragged.gap_days, ragged.scores
     lengths = np.diff(ragged.starts)
     order = np.argsort(-lengths, kind="stable")
     order = order[: np.count_nonzero(lengths)]
     for begin in range(0, len(order), width):
-        yield _block(ragged, order[begin : begin + width], lengths, kind, mirror)
+        series = order[begin : begin + width]
+        yield _block(pairs, ragged.starts[series], lengths[series], mirror)
 
 
 def _block(
-    ragged: Ragged,
-    series: Integers,
+    pairs: NDArray[np.complexfloating],
+    first: Integers,
     lengths: Integers,
-    kind: type[np.floating],
     mirror: float | None,
 ) -> Block:
-    of_series = lengths[series]
-    steps = int(of_series[0])
+    steps = np.arange(int(lengths[0]))
     # How many are longer than each step: they stand in order, the longest first.
-    running = np.searchsorted(-of_series, -np.arange(steps), side="left")
-    first = ragged.starts[series]
-    gaps = np.zeros((steps, len(series)), kind)
-    scores = np.zeros((steps, len(series)), kind)
-    for step, count in enumerate(running.tolist()):
-        places = first[:count] + step
-        gaps[step, :count] = ragged.gap_days[places]
-        scores[step, :count] = ragged.scores[places]
-    if mirror is not None:
-        np.subtract(mirror, scores, out=scores)
-    given = np.equal(scores, scores).astype(kind)
-    np.nan_to_num(scores, copy=False)
-    return Block(gaps, scores, given, tuple(running.tolist()), first, series)
+    running = tuple(np.searchsorted(-lengths, -steps, side="left").tolist())
+    gaps, scores, given = (
+        np.zeros((len(steps), len(first)), pairs.real.dtype) for _ in range(3)
+    )
+    room, places = np.empty(len(first), pairs.dtype), first.copy()
+    for step, count in enumerate(running):
+        found = np.take(pairs, places[:count], out=room[:count], mode="clip")
+        is_given = found.imag == found.imag
+        gaps[step, :count] = found.real
+        given[step, :count] = is_given
+        score = found.imag if mirror is None else mirror - found.imag
+        np.copyto(scores[step, :count], score, where=is_given)
+        places += 1
+    return Block(gaps, scores, given, running, first)

@@ -15,10 +15,8 @@ class RatingScale:
 
     `error_points` is its standard error of measurement: SD x sqrt(1 - reliability).
 
-    >>> RatingScale(0, 40, error_points=2.0).best
-    40
-    >>> RatingScale(0, 27, error_points=2.0, higher_is_better=False).best
-    0
+    >>> RatingScale(0, 27, error_points=2.0, higher_is_better=False).turned(5)
+    22
 
     Raises:
         ScaleCannotBeUsed: if it has no range, or an error that is not above 0.
@@ -35,11 +33,6 @@ class RatingScale:
             raise ScaleCannotBeUsed
         if self.error_points <= 0:
             raise ScaleCannotBeUsed
-
-    @property
-    def best(self) -> float:
-        """The score at the better end."""
-        return self.high if self.higher_is_better else self.low
 
     @property
     def best_from(self) -> float:

@@ -16,6 +16,7 @@ from holdspace_site.actions.keep_draft import Version, drafts_in, slot_of
 from holdspace_site.actions.own_cues import Cue, own_cues
 from holdspace_site.actions.read_record import own_record
 from holdspace_site.records import as_library
+from holdspace_site.records.access_log import write_down
 from holdspace_site.records.check_ins import (
     CUE,
     CUE_OF,
@@ -174,12 +175,19 @@ def seen_by(row: CheckIn, by: Person, *, now: datetime) -> OwnCheckIn:
 def read_session_check_in(
     client_id: int, session_id: str | UUID, *, by: Person, now: datetime
 ) -> tuple[Client, Session, OwnCheckIn | None]:
-    """Return a session with the check-in a worker may see of it.
+    """Return a session with the check-in a worker may see, and write the look down.
 
     What is kept from them is not there: the answer is the same as if none was given.
     """
     client = client_for(by, client_id, Verb.TAKE_CHECK_IN, now=now)
     session = one_of(Session, client, session_id, by=by, now=now)
+    write_down(
+        "read_check_in",
+        by=by,
+        now=now,
+        client_id=client.pk,
+        record=("session", session.pk),
+    )
     rows = check_ins_open_to(client, by).filter(session=session)
     newest = newest_of(rows.select_related("session"))
     return client, session, seen_by(newest[0], by, now=now) if newest else None

@@ -47,6 +47,7 @@ WHY = {
     "check_in": _YOURS,
     "share_check_in": _YOURS,
     "take_back_check_in": _YOURS,
+    "read_check_in": gettext_lazy("To hear how the session was for you."),
     "take_check_in": gettext_lazy("So that you can say how the session was."),
     "read_trust": gettext_lazy("To notice early when something went wrong for you."),
     "ask_questionnaire": gettext_lazy("To ask you in the same words each time."),

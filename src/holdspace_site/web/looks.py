@@ -58,6 +58,7 @@ WHAT = {
     "check_in": gettext_lazy("answered after a session"),
     "share_check_in": gettext_lazy("chose who sees some answers"),
     "take_back_check_in": gettext_lazy("took answers back"),
+    "read_check_in": gettext_lazy("looked for answers after a session"),
     "take_check_in": gettext_lazy("opened the questions after a session"),
     "read_trust": gettext_lazy("read the answers over time"),
     "ask_questionnaire": gettext_lazy("asked for a questionnaire"),

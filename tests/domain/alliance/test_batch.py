@@ -57,10 +57,12 @@ def word_of(point) -> str:
     return "" if point.signal is None else str(point.signal.kind)
 
 
+@pytest.mark.slow  # the first time, it is compiled
+@pytest.mark.parametrize("compiled", [False, True])
 @pytest.mark.parametrize("higher_is_better", [True, False])
 @pytest.mark.parametrize("leap_bound", [2.5, 0.7])
 def test_levels_intervals_and_signals_are_those_of_single_clients(
-    higher_is_better, leap_bound
+    higher_is_better, leap_bound, compiled
 ):
     scale = RatingScale(0, 40, 2.0, higher_is_better=higher_is_better)
     series = [
@@ -69,7 +71,7 @@ def test_levels_intervals_and_signals_are_those_of_single_clients(
     ]
     prior = replace(learned_prior(scale, series), leap_bound=leap_bound)
     expected = one_by_one(scale, prior, series)
-    lines = lines_of_many(scale, prior, ragged_of(series))
+    lines = lines_of_many(scale, prior, ragged_of(series), compiled=compiled)
     for name in ("level", "lower", "upper"):
         of_one = np.array([getattr(point, name) for point in expected])
         assert np.abs(getattr(lines, name) - of_one).max() < AGREE_POINTS

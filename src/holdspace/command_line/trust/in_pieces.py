@@ -44,6 +44,7 @@ class Run:
     out: RowsOut
     left_out: LeftOut
     progress: Progress
+    compiled: bool = False
 
     def names(self) -> list[str]:
         """Return the names of the measures, in the order of their ids."""
@@ -93,7 +94,7 @@ def _draw(
         runs_of(ratings.client_code), ratings.measure_id, ratings.at_us, ratings.score
     )
     points = _room(len(ratings))
-    _draw_series(run.models, series, points)
+    _draw_series(run, series, points)
     write(*_kept(run, ratings, points, series.twice))
 
 
@@ -103,7 +104,7 @@ def draw_apart(run: Run) -> None:
     series = _all_series(run)
     run.progress.stage(60, 100)
     points = _room(series.rows)
-    _draw_series(run.models, series.series, points)
+    _draw_series(run, series.series, points)
     twice = series.series.twice
     place = 0
     with written_behind(run.out, run.names()) as write:
@@ -148,12 +149,10 @@ def _part(points: LinesOfMany, rows: slice) -> LinesOfMany:
     )
 
 
-def _draw_series(
-    models: Sequence[LineModel | None], series: InSeries, points: LinesOfMany
-) -> None:
+def _draw_series(run: Run, series: InSeries, points: LinesOfMany) -> None:
     """Draw each series and put its points where its ratings stand."""
     for measure in np.unique(series.measure_id).tolist():
-        if (model := models[measure]) is None:
+        if (model := run.models[measure]) is None:
             continue  # none of its rows got here
         where, ragged = series.of_measure(measure)
         for part in _slabs(ragged):
@@ -162,7 +161,7 @@ def _draw_series(
             rows: Integers | slice = slice(begin, begin + len(some.scores))
             if series.order is not None:
                 rows = series.order[rows]
-            drawn = lines_of_many(model.scale, model.prior, some)
+            drawn = lines_of_many(model.scale, model.prior, some, compiled=run.compiled)
             points.level[rows] = drawn.level
             points.lower[rows] = drawn.lower
             points.upper[rows] = drawn.upper

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 
 from holdspace.command_line.trust.arrow_out import ParquetOut, RowsOut, TextOut
 from holdspace.command_line.trust.checks import Measures
@@ -15,6 +16,7 @@ from holdspace.command_line.trust.sources import CsvRatings, ParquetRatings, Sou
 from holdspace.command_line.trust.survey import surveyed
 
 ROWS_WORTH_SAYING = 1_000_000
+WORTH_COMPILING_ROWS = 5_000_000  # below, loading the compiler takes what it saves
 MIB_A_MILLION_ROWS = 100  # where rows are in any order
 
 
@@ -36,7 +38,16 @@ def draw_large(
     say_how(models, bar.say)
     left_out = LeftOut(bar.say)
     with _out(request, source) as out:
-        run = Run(source, measures, models, request.latest_us, out, left_out, bar)
+        run = Run(
+            source,
+            measures,
+            models,
+            request.latest_us,
+            out,
+            left_out,
+            bar,
+            compiled=survey.rows >= WORTH_COMPILING_ROWS and _has_compiler(),
+        )
         if survey.together:
             draw_together(run)
         else:
@@ -51,6 +62,11 @@ def draw_large(
     bar.close()
     left_out.close()
     return len(left_out)
+
+
+def _has_compiler() -> bool:
+    """Say whether the extra `fast` is installed."""
+    return find_spec("numba") is not None
 
 
 def _source(request: TrustRequest) -> Source:

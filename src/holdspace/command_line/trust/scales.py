@@ -39,8 +39,8 @@ class MeasureInFile:
 def scale_from(text: str) -> MeasureInFile:
     """Return the scale that `--measure` declares.
 
-    >>> scale_from("mood:0:10:1.2")
-    MeasureInFile(name='mood', low=0.0, high=10.0, sem_points=1.2, higher_is_better=True)
+    >>> scale_from("mood:0:10:1.2") == MeasureInFile("mood", 0, 10, 1.2)
+    True
 
     Raises:
         argparse.ArgumentTypeError: if it is not written as it should be.

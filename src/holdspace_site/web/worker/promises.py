@@ -30,7 +30,11 @@ from holdspace_site.web.worker.drafts import let_go_when_kept
 class RenegotiateForm(forms.Form):
     """A promise in new words or on a new day."""
 
-    words = forms.CharField(label=gettext_lazy("What you will do"), max_length=500)
+    words = forms.CharField(
+        label=gettext_lazy("What you will do"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=500,
+    )
     due_on = forms.DateField(
         label=gettext_lazy("By when"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
