@@ -123,7 +123,7 @@ def test_page_and_library_find_the_same_way(page):
         )
         expected.append(
             {
-                "helpers": list(helpers(given)),
+                "helpers": [list(pair) for pair in helpers(given).items()],
                 "route": keys(route(given, way)),
                 "open": keys(open_steps(given, way, ON)),
                 "sitting": keys(sitting(given, way, ON)),

@@ -358,6 +358,16 @@ def test_a_visit_that_ran_out_still_keeps_what_is_typed_on_a_known_phone(
     assert visitor.get(reverse("client:telling-state")).status_code == 302
 
 
+def test_without_a_visit_no_version_of_another_window_goes(
+    amara, write, versions, visitor, settings, now
+):
+    write(lane="at home", words="All of it")
+    _, secret = know_device(amara.person, shared=False, now=now)
+    visitor.cookies[settings.DEVICE_COOKIE_NAME] = secret
+    send(visitor, "client:keep", {**BODY, "based_on": 10**9})
+    assert len(versions()) == 2
+
+
 def test_a_phone_nobody_knows_keeps_nothing(visitor, settings):
     visitor.cookies[settings.DEVICE_COOKIE_NAME] = "made up"
     assert send(visitor, "client:keep", BODY).status_code == 302

@@ -107,6 +107,20 @@ def test_what_is_kept_names_places_and_no_words(hand_off):
     assert "gone" not in repr(hand_off)
 
 
+def test_what_an_interpreter_made_of_the_words_is_looked_at_too(
+    amara, now, ruth, as_ruth
+):
+    passage = sent(amara, now, "Tôi mệt.")
+    passage.translation, passage.translated_into = WORDS, "en"
+    passage.save()
+    made = hand_off_for(passage, by=ruth, now=now)
+    assert found_in(made) == ()
+    acknowledge(str(made.pk), by=ruth, now=now)
+    page = as_ruth.get(reverse("worker:hand-off", args=[made.pk])).content.decode()
+    assert "Tôi mệt." in page
+    assert MARKED in page
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -114,10 +114,10 @@ def test_each_kind_of_helper_is_a_time_of_help_of_its_own(tell, jordan, where):
     before = jordan.episodes.count()
     tell("B1", choices=("school", "doctor"))
     assert jordan.episodes.count() == before + 2
-    assert where().helps == {1: "Doctor", 2: "School"}
-    tell("B3.2", choices=("had_to",))
-    tell("B2.2", began="2016", ended="2018", words="Two years.")
-    tell("B7.2", words="That somebody would ask me.")
+    assert where().helps == {5: "Doctor", 7: "School"}
+    tell("B3.7", choices=("had_to",))
+    tell("B2.7", began="2016", ended="2018", words="Two years.")
+    tell("B7.7", words="That somebody would ask me.")
     school = next(e for e in jordan.episodes.all() if e.title == "School")
     assert (school.began, school.ended, school.chosen) == ("2016", "2018", False)
     assert school.hoped_for == "That somebody would ask me."

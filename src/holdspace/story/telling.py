@@ -41,6 +41,7 @@ __all__ = [
     "offered_if_wanted",
     "open_steps",
     "opens",
+    "part_of_kind",
     "route",
     "rules_for_page",
     "sitting",
@@ -49,11 +50,13 @@ __all__ = [
 _Newest = Mapping[Step, Given]
 
 
-def helpers(given: Iterable[Given]) -> tuple[str, ...]:
-    """Return the kind of helper of each earlier time of help, part 1 first.
+def helpers(given: Iterable[Given]) -> dict[int, str]:
+    """Return the kind of helper of each earlier time of help, by its part, in order.
 
     A kind is the id of a choice, "" when it is not known which. Empty when the
-    client said that there was no help before; one unknown while they have not said.
+    client said that there was no help before; one unknown, part 1, while they have
+    not said. A kind has the same part whatever else was tapped (`part_of_kind`), so
+    that what was told of one help never stands under another.
     """
     return _helpers(_newest(given))
 
@@ -167,22 +170,36 @@ def _makes_sense(newest: _Newest, question: Question) -> bool:
     return question.unless is None or not _holds(newest, question.unless)
 
 
-def _helpers(newest: _Newest) -> tuple[str, ...]:
+def part_of_kind(kind: str) -> int:
+    """Return which part of the loop asks about a kind of helper; 1 is for unknown."""
+    return 2 + _kinds().index(kind) if kind else 1
+
+
+def _kinds() -> list[str]:
+    loop = intake().loop
+    offered = intake().question(loop.asked_in).choices
+    return [choice.id for choice in offered if choice.id != loop.none]
+
+
+def _helpers(newest: _Newest) -> dict[int, str]:
     loop = intake().loop
     tapped = _choices(newest, Step(loop.asked_in))
-    offered = (choice.id for choice in intake().question(loop.asked_in).choices)
-    kinds = [kind for kind in offered if kind in tapped and kind != loop.none]
-    if not kinds and loop.none in tapped:
-        return ()
-    kinds = kinds or [""]
-    while loop.another in _choices(newest, Step(loop.another_in, len(kinds))):
-        kinds.append("")
-    return tuple(kinds)
+    found = {part_of_kind(kind): kind for kind in _kinds() if kind in tapped}
+    if not found and loop.none in tapped:
+        return {}
+    found = found or {1: ""}
+    asked, more = [*found], part_of_kind(_kinds()[-1]) + 1
+    while any(
+        loop.another in _choices(newest, Step(loop.another_in, part)) for part in asked
+    ):
+        found[more] = ""
+        asked, more = [more], more + 1
+    return found
 
 
 def _nothing_hard(newest: _Newest) -> bool:
     hard = intake().hard_parts
-    parts = range(1, len(_helpers(newest)) + 1)
+    parts = _helpers(newest)
     told = [{*_choices(newest, Step(hard.asked_in, part))} for part in parts]
     return all(each and each <= {*hard.nothing_hard} for each in told)
 
@@ -196,7 +213,7 @@ def _left_out(newest: _Newest, way: Way) -> tuple[Step, ...]:
 
 
 def _steps(newest: _Newest, way: Way, *, with_hard_parts: bool) -> Iterator[Step]:
-    asked, parts = intake(), len(_helpers(newest))
+    asked, parts = intake(), _helpers(newest)
     highest = 3 if way.tender_yes else asked.alone.highest_level
     hard = () if with_hard_parts else asked.hard_parts.questions
     apply = {
@@ -214,7 +231,7 @@ def _steps(newest: _Newest, way: Way, *, with_hard_parts: bool) -> Iterator[Step
         if each not in looped:
             yield Step(each)
         elif each == looped[0]:
-            yield from (Step(q, n + 1) for n in range(parts) for q in looped)
+            yield from (Step(q, part) for part in parts for q in looped)
 
 
 def _group(step: Step, *, had_no_help: bool) -> int:

@@ -49,13 +49,20 @@ def hand_off_for(passage: Passage, *, by: Person, now: datetime) -> HandOff | No
 
     Called in the transaction that keeps the passage. A passage handed over before and
     not read yet stays one hand-off; its time runs on. A passage held back is for its
-    writer's eyes and is handed to nobody.
+    writer's eyes and is handed to nobody. What an interpreter made of the words is
+    looked at too: the list knows their language where it may not know the other.
     """
     if passage.held_back_at is not None:
         return None
     waiting = passage.hand_offs.filter(read_at__isnull=True).first()
     about = waiting or HandOff(client_id=passage.client_id, passage=passage)
-    return _hand_over(about, passage.words, str(passage.version), by=by, now=now)
+    kept = str(passage.version)
+    handed = _hand_over(about, passage.words, kept, by=by, now=now)
+    if handed or not passage.translation:
+        return handed
+    return _hand_over(
+        about, passage.translation, kept, by=by, now=now, marks_places=False
+    )
 
 
 def check_in_hand_off(check_in: CheckIn, *, by: Person, now: datetime) -> None:
@@ -91,9 +98,19 @@ def may_need_a_person(words: str) -> bool:
 
 
 def _hand_over(
-    hand_off: HandOff, words: str, version: str, *, by: Person, now: datetime
+    hand_off: HandOff,
+    words: str,
+    version: str,
+    *,
+    by: Person,
+    now: datetime,
+    marks_places: bool = True,
 ) -> HandOff | None:
-    """Hand words over if they may need a person; a new row says who is to read."""
+    """Hand words over if they may need a person; a new row says who is to read.
+
+    Without `marks_places` nothing is marked in the words that are shown: what was
+    noticed stands in their translation.
+    """
     found = noticed(words, safety())
     if not starts_hand_off(found):
         return None
@@ -101,7 +118,7 @@ def _hand_over(
     if is_new:
         ask_somebody(hand_off, by, now)
     hand_off.rule = next(one.rule for one in found if one.about is About.NOW)
-    hand_off.spans = spans_kept(found, version)
+    hand_off.spans = spans_kept(found if marks_places else (), version)
     hand_off.save(force_insert=is_new)
     write_down(
         "hand_over",

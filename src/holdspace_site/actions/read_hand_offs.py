@@ -37,7 +37,8 @@ class WaitingHandOff:
 class OpenHandOff:
     """One hand-off as whoever reads it sees it: its words and nothing else told.
 
-    `words` is None where the client has taken them back to themselves since.
+    `words` is None where the client has taken them back to themselves since;
+    `translation` is what an interpreter made of them, "" where nobody did.
     `client_id` is there for the care team only, whose other pages it leads to.
     """
 
@@ -61,6 +62,8 @@ class OpenHandOff:
     decided_name: str
     decided_at: datetime | None
     steps: tuple[tuple[str, tuple[str, ...]], ...]
+    translation: str = field(default="", repr=False)
+    translated_into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +203,8 @@ def _opened(row: HandOff, relation: Relation, by: Person) -> OpenHandOff:
         decided_name=_name(row.decided_by),
         decided_at=row.decided_at,
         steps=_steps(groups, by),
+        translation=row.passage.translation if row.passage and words else "",
+        translated_into=row.passage.translated_into if row.passage else "",
     )
 
 

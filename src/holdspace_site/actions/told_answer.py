@@ -13,7 +13,7 @@ from holdspace.content.intake_records import ExtraCard, Slider
 from holdspace.privacy.access import Role
 from holdspace.story.episodes import EpisodeKind
 from holdspace.story.readings import Certainty, NoticedBy, Verdict
-from holdspace.story.telling import Step
+from holdspace.story.telling import Step, part_of_kind
 from holdspace.vocabulary.dates import PartialDate
 from holdspace_site.actions.add_passage import Setting, ToldBy, as_kept
 from holdspace_site.actions.errors import NotPossible
@@ -170,9 +170,10 @@ class Teller:
         kept = self._settings.kept
         helps = kept.setdefault("helps", {})
         kinds = [c for c in question.choices if c.id in told.choices and c.id != "none"]
-        for part, kind in enumerate(kinds, start=1):
-            if str(part) not in helps:
-                helps[str(part)] = str(self._new_episode(kind.words).pk)
+        for kind in kinds:
+            part = str(part_of_kind(kind.id))
+            if part not in helps:
+                helps[part] = str(self._new_episode(kind.words).pk)
         if not kinds and told.words.strip() and "1" not in helps:
             helps["1"] = str(self._new_episode("").pk)
         self._keep(kept)

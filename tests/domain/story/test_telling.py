@@ -94,37 +94,44 @@ def test_first_comes_what_makes_it_easier_and_a_map_of_earlier_help():
 
 def test_each_kind_of_helper_is_asked_about_on_its_own():
     given = [told("B1", "group", "doctor")]
-    assert helpers(given) == ("doctor", "group")
+    assert helpers(given) == {5: "doctor", 9: "group"}
     loop = [step for step in route(given, ALONE) if step.part]
     assert keys(loop)[:7] == [
-        *("B2.1", "B3.1", "B4.1", "B5.1", "B6.1", "B7.1"),
-        "B2.2",
+        *("B2.5", "B3.5", "B4.5", "B5.5", "B6.5", "B7.5"),
+        "B2.9",
     ]
     assert len(loop) == 12
 
 
 @pytest.mark.parametrize("b1", [[], [told("B1")], said("never", "B1")])
 def test_help_nobody_put_a_name_to_is_one_time_of_help(b1):
-    assert helpers(b1) == ("",)
+    assert helpers(b1) == {1: ""}
     assert {step.part for step in route(b1, ALONE)} == {0, 1}
 
 
 def test_there_was_another_one():
-    given = [told("B1", "doctor"), told("B2.1", "another_episode")]
-    assert helpers(given) == ("doctor", "")
-    given += [told("B2.2", "another_episode")]
-    assert helpers(given) == ("doctor", "", "")
-    assert "B7.3" in keys(route(given, ALONE))
+    given = [told("B1", "doctor"), told("B2.5", "another_episode")]
+    assert helpers(given) == {5: "doctor", 11: ""}
+    given += [told("B2.11", "another_episode")]
+    assert helpers(given) == {5: "doctor", 11: "", 12: ""}
+    assert "B7.12" in keys(route(given, ALONE))
 
 
-def test_another_one_counts_only_for_the_last():
-    given = [told("B1", "doctor", "group"), told("B2.1", "another_episode")]
-    assert helpers(given) == ("doctor", "group")
+def test_what_was_told_of_one_help_stays_with_it_whatever_else_is_tapped_later():
+    given = [
+        told("B1", "doctor"),
+        told("B5.5", "hurt"),
+        told("B2.5", "another_episode"),
+    ]
+    later = [*given, told("B1", "therapist", "doctor")]
+    assert helpers(later) == {2: "therapist", 5: "doctor", 11: ""}
+    assert "B5.2" in keys(open_steps(later, ALONE, ON))
+    assert "B5.5" not in keys(open_steps(later, ALONE, ON))
 
 
 def test_no_help_before_asks_the_short_list_and_then_the_rest_of_the_last_parts():
     given = [told("B1", "none")]
-    assert helpers(given) == ()
+    assert helpers(given) == {}
     assert keys(route(given, ALONE)) == [
         *("A1", "A2", "A3", "A4", "A5", "B1"),
         *("C4", "F1", "F3", "F5", "F6", "G1", "G2", "G3"),
@@ -134,17 +141,17 @@ def test_no_help_before_asks_the_short_list_and_then_the_rest_of_the_last_parts(
 
 
 def test_a_helper_tapped_beside_none_counts():
-    assert helpers([told("B1", "none", "faith")]) == ("faith",)
+    assert helpers([told("B1", "none", "faith")]) == {8: "faith"}
 
 
 def test_what_was_tapped_before_a_refusal_does_not_count():
     refused = Given(Step("B1"), Answer.SKIP, ON, ("none",))
-    assert helpers([refused]) == ("",)
+    assert helpers([refused]) == {1: ""}
 
 
 def test_the_newest_answer_counts():
     none, doctor = told("B1", "none", days=3), told("B1", "doctor", days=1)
-    assert helpers([doctor, none]) == helpers([none, doctor]) == ("doctor",)
+    assert helpers([doctor, none]) == helpers([none, doctor]) == {5: "doctor"}
 
 
 @pytest.mark.parametrize("valence", ["helped", "hurt", "both", "neither"])
@@ -172,8 +179,8 @@ def test_hard_parts_are_only_offered_when_nothing_hurt(valence):
         [],
         [told("B5.1")],
         said("skip", "B5.1"),
-        [told("B5.1", "helped", "hurt"), told("B5.2", "helped")],
-        [told("B5.1", "helped")],
+        [told("B5.5", "helped", "hurt"), told("B5.7", "helped")],
+        [told("B5.5", "helped")],
     ],
 )
 def test_hard_parts_stay_while_any_help_may_have_hurt(b5):

@@ -1,6 +1,7 @@
 """The client tells their story of getting help: a question a screen, at their pace."""
 
 import uuid
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -128,7 +129,9 @@ def keep(request: HttpRequest) -> JsonResponse:
     Then the known device says whose it is: see web/known_device.py.
     """
     owner = None if request.user.is_authenticated else device_owner(request)
-    return _kept(request, owner) if owner else _keep_signed_in(request)
+    if owner is None:
+        return _keep_signed_in(request)
+    return _kept(request, owner, signed_in=False)
 
 
 @own_pages_only
@@ -136,9 +139,15 @@ def _keep_signed_in(request: HttpRequest) -> JsonResponse:
     return _kept(request, request.user)
 
 
-def _kept(request: HttpRequest, by: Who) -> JsonResponse:
+def _kept(request: HttpRequest, by: Who, *, signed_in: bool = True) -> JsonResponse:
+    """Keep a draft; without a visit it takes no other window's place.
+
+    Whoever holds the phone but not the PIN could else make other versions go.
+    """
     try:
         writing = writing_from(body_of(request))
+        if not signed_in:
+            writing = replace(writing, based_on=0)
         kept = keep_own_draft(writing, by=by, now=timezone.now())
     except HoldspaceError as problem:
         return refused(problem)

@@ -38,23 +38,28 @@
     return !question.unless || !holds(newest, question.unless);
   }
 
+  // Pairs of part and kind, in order.
   function helpersOf(rules, newest) {
     const loop = rules.loop;
     const tapped = choicesOf(newest, loop.asked_in);
-    const kinds = loop.kinds.filter((kind) => tapped.includes(kind));
-    if (!kinds.length) {
+    const found = loop.kinds.map((kind, at) => [at + 2, kind]).filter(([, kind]) => tapped.includes(kind));
+    if (!found.length) {
       if (tapped.includes(loop.none)) return [];
-      kinds.push("");
+      found.push([1, ""]);
     }
-    const last = () => `${loop.another_in}.${kinds.length}`;
-    while (choicesOf(newest, last()).includes(loop.another)) kinds.push("");
-    return kinds;
+    const saysAnother = (part) => choicesOf(newest, `${loop.another_in}.${part}`).includes(loop.another);
+    let asked = found.map(([part]) => part);
+    for (let more = loop.kinds.length + 2; asked.some(saysAnother); more += 1) {
+      found.push([more, ""]);
+      asked = [more];
+    }
+    return found;
   }
 
   function isNothingHard(rules, newest) {
     const hard = rules.hard_parts;
-    return helpersOf(rules, newest).every((_, at) => {
-      const told = choicesOf(newest, `${hard.asked_in}.${at + 1}`);
+    return helpersOf(rules, newest).every(([part]) => {
+      const told = choicesOf(newest, `${hard.asked_in}.${part}`);
       return told.length && told.every((each) => hard.nothing_hard.includes(each));
     });
   }
@@ -73,7 +78,7 @@
     return apply.flatMap((question) => {
       if (!question.looped) return [question.id];
       if (question !== looped[0]) return [];
-      return helpers.flatMap((_, at) => looped.map((each) => `${each.id}.${at + 1}`));
+      return helpers.flatMap(([part]) => looped.map((each) => `${each.id}.${part}`));
     });
   }
 

@@ -249,16 +249,17 @@
   }
 
   function nameHelp(form, key) {
-    const part = key.split(".")[1];
+    const part = Number(key.split(".")[1] ?? 0);
     const line = form.querySelector(".about-help");
-    const kinds = route.helpers(rules, told.given);
-    const kind = part && kinds[part - 1];
+    const helpers = route.helpers(rules, told.given);
+    const at = helpers.findIndex(([each]) => each === part);
+    const kind = helpers[at]?.[1];
     const shown = kind && document.querySelector(`[data-question="B1"] input[value="${kind}"]`)?.closest("label").textContent;
     const name = part && (told.helps[part] || shown);
     line.hidden = !part;
-    line.textContent = name ? say("about_help", { name }) : part ? say("about_help_n", { n: part }) : "";
+    line.textContent = name ? say("about_help", { name }) : part ? say("about_help_n", { n: at + 1 }) : "";
     const more = form.querySelector(`input[value="${rules.loop.another}"]`);
-    if (more) more.closest("label").hidden = Number(part) !== kinds.length;
+    if (more) more.closest("label").hidden = at !== helpers.length - 1;
   }
 
   function offerHelps(form) {
@@ -266,11 +267,11 @@
     if (!which) return;
     const helps = Object.entries(told.helps);
     which.hidden = helps.length < 2;
-    which.querySelector(".taps").replaceChildren(...helps.map(([part, name]) => {
+    which.querySelector(".taps").replaceChildren(...helps.map(([part, name], at) => {
       const label = document.createElement("label");
       label.className = "tap";
       const radio = Object.assign(document.createElement("input"), { type: "radio", name: "about", value: part });
-      label.append(radio, name || say("about_help_n", { n: part }));
+      label.append(radio, name || say("about_help_n", { n: at + 1 }));
       return label;
     }));
   }
