@@ -20,13 +20,14 @@ from trust_rules import (
     OURS,
     RULES,
     Followed,
+    first_clients,
     followed,
     followed_unpooled,
     followed_with,
     own_statistic,
+    priors_of,
     rule_statistics,
-    scale_of,
-    steps_of_clients,
+    signals_of,
 )
 from trust_scores import (
     Sessions,
@@ -50,11 +51,11 @@ from trust_simulator import (
 )
 
 from holdspace.alliance.operating_points import RUPTURE_SDS, WITHDRAWAL_SDS
-from holdspace.alliance.practice_prior import PracticePrior, learned_prior
+from holdspace.alliance.practice_prior import PracticePrior
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "trust-accuracy.md"
 SMALL_AGENCY = 30
-FIRST_ASKINGS = 8  # the third rating is among them, but for one client in thousands
+SIGNALS_FROM = 1000
 FALSE_PER_100 = (1, 2, 5)
 BOUNDS = (RUPTURE_SDS, WITHDRAWAL_SDS)
 CALIBRATION_SEEDS, REPORT_SEEDS = (901, 902, 903, 904, 905, 906), range(1, 11)
@@ -79,7 +80,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="small, writes nothing")
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--clients", type=int, default=1250, help="a practice")
+    parser.add_argument("--clients", type=int, default=6000, help="a practice")
     asked = parser.parse_args()
     clients = 400 if asked.quick else asked.clients
     seeds = REPORT_SEEDS[:2] if asked.quick else REPORT_SEEDS
@@ -134,11 +135,14 @@ def looked_at(task: Task) -> dict[str, float]:
         return dict(_own_model(task))
     ratings = simulate(practice_of(task.arm), clients=task.clients, seed=task.seed)
     agency = SMALL_AGENCY if task.arm == "small_agency" else None
-    seen = followed(ratings, agency=agency)
+    priors = priors_of(ratings, agency)
+    seen = followed_with(ratings, priors)
     numbers = dict(_intervals(ratings, seen))
-    numbers |= _prefixed("shipped", as_shipped(ratings, seen))
+    some = first_clients(ratings, SIGNALS_FROM)
+    signals = signals_of(some, priors[: some.days.shape[1]])
+    numbers |= _prefixed("shipped", as_shipped(some, signals))
     numbers |= _prefixed("next", next_rating(ratings, seen))
-    alone = followed_unpooled(ratings, FIRST_ASKINGS)
+    alone = followed_unpooled(ratings)
     numbers |= _prefixed("pooled", early_error(ratings, seen))
     numbers |= _prefixed("alone", early_error(ratings, alone))
     numbers |= _rules(ratings, seen, task.bounds)
@@ -163,7 +167,7 @@ def _own_model(task: Task) -> Iterator[tuple[str, float]]:
     ratings = simulate_own_model(OWN_MODEL, clients=task.clients, seed=task.seed)
     prior = OWN_MODEL
     if task.arm == "own_learned":
-        prior = learned_prior(scale_of(ratings), steps_of_clients(ratings))
+        prior = priors_of(ratings)[0]
     yield from _intervals(ratings, followed_with(ratings, [prior] * task.clients))
 
 

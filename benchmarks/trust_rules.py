@@ -4,13 +4,13 @@ Each gives a number a rating: the higher, the more it says "something tore". Whe
 rating was given, or nothing can be said yet, it is minus infinity.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, fields, replace
 
 import numpy as np
 from trust_simulator import Flags, Numbers, Ratings
 
-from holdspace.alliance.level import LevelFilter
+from holdspace.alliance import operating_points as points
 from holdspace.alliance.practice_prior import (
     PracticePrior,
     default_prior,
@@ -18,8 +18,7 @@ from holdspace.alliance.practice_prior import (
 )
 from holdspace.alliance.rating_scale import RatingScale
 from holdspace.alliance.ratings import Step
-from holdspace.alliance.trust_signals import SignalWatch
-from holdspace.alliance.usual import UsualLevel
+from holdspace.alliance.trajectory import trajectory
 from holdspace.vocabulary.signals import SignalKind
 
 OURS = "trajectory"
@@ -35,6 +34,7 @@ LEAST_SD_SHARE = 0.5
 would otherwise make the third one infinitely far off. It helps the chart."""
 
 THINNING = -1
+LEARNED_FROM = 1500
 KINDS = {kind: number for number, kind in enumerate(SignalKind, start=1)}
 
 
@@ -48,7 +48,6 @@ class Followed:
     expected_variance: Numbers
     abrupt: Numbers
     slow: Numbers
-    signal: Numbers
 
 
 def scale_of(ratings: Ratings) -> RatingScale:
@@ -76,60 +75,102 @@ def steps_of_clients(ratings: Ratings) -> list[list[Step]]:
 
 def followed(ratings: Ratings, *, agency: int | None = None) -> Followed:
     """Run the trajectory over each client; learn from all, or from each `agency`."""
+    return followed_with(ratings, priors_of(ratings, agency))
+
+
+def priors_of(ratings: Ratings, agency: int | None = None) -> list[PracticePrior]:
+    """Return for each client what their practice tells, or their agency of a size.
+
+    A large practice is learned from its first `LEARNED_FROM` clients.
+    """
     scale, clients = scale_of(ratings), steps_of_clients(ratings)
-    priors = list(_priors(scale, clients, agency or len(clients)))
-    return followed_with(ratings, priors)
+    if agency is None:
+        return [learned_prior(scale, clients[:LEARNED_FROM])] * len(clients)
+    return [
+        prior
+        for first in range(0, len(clients), agency)
+        for prior in [learned_prior(scale, clients[first : first + agency])]
+        for _ in clients[first : first + agency]
+    ]
 
 
-def followed_unpooled(ratings: Ratings, most: int) -> Followed:
-    """Run it over the first `most` askings with nothing learned from others."""
+def followed_unpooled(ratings: Ratings) -> Followed:
+    """Run it with nothing learned from others."""
     prior = default_prior(scale_of(ratings))
-    return followed_with(ratings, [prior] * ratings.days.shape[1], at_most=most)
+    return followed_with(ratings, [prior] * ratings.days.shape[1])
 
 
-def followed_with(
-    ratings: Ratings, priors: Sequence[PracticePrior], at_most: int | None = None
-) -> Followed:
-    """Run the trajectory over each client with the prior given for them."""
+def followed_with(ratings: Ratings, priors: Sequence[PracticePrior]) -> Followed:
+    """Run the trajectory over all clients side by side, each with the prior given.
+
+    The same steps as `LevelFilter.step` and `UsualLevel.step`; a test holds them
+    together.
+    """
     scale = scale_of(ratings)
-    out = np.full((7, *ratings.days.shape), np.nan)
+    mean, spread, wobble, error, drift, leap = np.array(
+        [astuple(prior) for prior in priors]
+    ).T
+    noise, shape = error + wobble, ratings.days.shape
+    seen = Followed(*(np.full(shape, np.nan) for _ in range(6)))
+    now, usual, under = mean.copy(), mean.copy(), np.zeros(len(priors))
+    now_variance, usual_variance = spread.copy(), spread.copy()
+    gaps = np.diff(ratings.days, axis=0, prepend=0.0) / 7.0
+    scores, _ = turned(ratings)
+    for t, (gap, score) in enumerate(zip(gaps, scores, strict=True)):
+        given, best = ~np.isnan(score), score >= scale.best_from
+        now_variance = now_variance + drift * gap
+        usual_variance = usual_variance + points.USUAL_DRIFT_SHARE * drift * gap
+        total = now_variance + noise
+        seen.expected[t], seen.expected_variance[t] = now, total
+        # usual
+        room = np.clip((scale.high - usual) / np.sqrt(noise), points.ROOM_LEAST, 1.0)
+        deviation = np.sqrt(usual_variance + noise * room)
+        abrupt = (usual + points.SHARE_OF_NOW * (now - usual) - score) / deviation
+        before, under = under, np.where(given, (usual - score) / deviation, under)
+        seen.abrupt[t] = np.where(given, abrupt, 0.0)
+        seen.slow[t] = np.where(given, np.minimum(under, before), 0.0)
+        held = np.where(best, leap, points.USUAL_HELD_UP_SDS)
+        pull = np.minimum(points.USUAL_HELD_DOWN_SDS, np.maximum(-held, abrupt))
+        gain = np.where(given, usual_variance / (usual_variance + noise), 0.0)
+        usual = usual - gain * np.where(given, pull * deviation, 0.0)
+        usual_variance = usual_variance * (1.0 - gain)
+        # now
+        off = np.where(given, score - now, 0.0)
+        off = np.where(best, np.minimum(off, leap * np.sqrt(total)), off)
+        surprise = np.maximum(0.0, off**2 / points.SURPRISE_SDS**2 - total)
+        opened, total = now_variance + surprise, total + surprise
+        seen.level[t] = now + (opened + wobble) / total * off
+        shown = error * (1.0 - error / total)
+        seen.variance[t] = np.where(given, shown, now_variance + wobble)
+        gain = np.where(given, opened / total, 0.0)
+        now = now + gain * off
+        now_variance = np.where(given, opened * (1.0 - gain), now_variance)
+    return seen
+
+
+def signals_of(ratings: Ratings, priors: Sequence[PracticePrior]) -> Numbers:
+    """Return the signals of each client as `Trajectory` sets them, as numbers."""
+    scale = scale_of(ratings)
+    codes = np.zeros(ratings.days.shape)
     for client, (steps, prior) in enumerate(
         zip(steps_of_clients(ratings), priors, strict=True)
     ):
-        rows = list(_rows(scale, prior, steps[:at_most]))
-        out[:, : len(rows), client] = np.array(rows).T
-    return Followed(*out)
+        for at, point in enumerate(trajectory(scale, prior, steps)):
+            if point.signal:
+                kind = point.signal.kind
+                silent = kind is SignalKind.WITHDRAWAL and steps[at][1] is None
+                codes[at, client] = THINNING if silent else KINDS[kind]
+    return codes
 
 
-def _priors(
-    scale: RatingScale, clients: Sequence[Sequence[Step]], size: int
-) -> Iterator[PracticePrior]:
-    for first in range(0, len(clients), size):
-        agency = clients[first : first + size]
-        prior = learned_prior(scale, agency)
-        yield from [prior] * len(agency)
-
-
-def _rows(
-    scale: RatingScale, prior: PracticePrior, steps: Sequence[Step]
-) -> Iterator[tuple[float, ...]]:
-    """Do what `Trajectory.add` does, and keep the variances it does not give."""
-    filter_ = LevelFilter.starting(scale, prior)
-    usual = UsualLevel.starting(scale, prior)
-    watch = SignalWatch(prior.error**0.5, scale.best_from)
-    for gap, raw in steps:
-        score = None if raw is None else scale.turned(raw)
-        before = filter_.lasting
-        total = filter_.lasting_variance + prior.drift * gap / 7.0 + prior.noise
-        now = filter_.step(gap, score)
-        seen = usual.step(gap, score, before)
-        if score is None:
-            signal = watch.at_missed(seen.usual, now.level)
-            code = THINNING if signal else 0
-        else:
-            signal = watch.at_given(score, now.level, usual.usual, seen)
-            code = KINDS[signal.kind] if signal else 0
-        yield now.level, now.variance, before, total, seen.abrupt, seen.slow, code
+def first_clients(ratings: Ratings, most: int) -> Ratings:
+    """Return the practice with no more than `most` clients."""
+    arrays = {
+        field.name: getattr(ratings, field.name)[..., :most]
+        for field in fields(ratings)
+        if field.name != "practice"
+    }
+    return replace(ratings, **arrays)
 
 
 def turned(ratings: Ratings) -> tuple[Numbers, Numbers]:

@@ -203,10 +203,9 @@ def next_rating(ratings: Ratings, seen: Followed) -> Mapping[str, float]:
     }
 
 
-def as_shipped(ratings: Ratings, seen: Followed) -> Mapping[str, float]:
+def as_shipped(ratings: Ratings, code: Numbers) -> Mapping[str, float]:
     """Return what the signals do at the operating points that ship."""
     sessions = Sessions.of(ratings)
-    code = seen.signal
     rupture = code == KINDS[SignalKind.RUPTURE]
     slide = code == KINDS[SignalKind.WITHDRAWAL]
     thinning = code == THINNING

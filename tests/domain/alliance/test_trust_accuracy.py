@@ -56,13 +56,16 @@ def test_the_report_looks_at_what_the_trajectory_gives(bench, plain):
     scale, clients = bench.rules.scale_of(plain), bench.rules.steps_of_clients(plain)
     prior = learned_prior(scale, clients)
     seen = bench.rules.followed(plain)
+    signals = bench.rules.signals_of(plain, [prior] * len(clients))
     for client in range(0, 120, 7):
         for at, point in enumerate(trajectory(scale, prior, clients[client])):
-            level = scale.inside(seen.level[at, client])
-            assert point.level == pytest.approx(level)
-            assert point.abrupt == seen.abrupt[at, client]
-            assert point.slow == seen.slow[at, client]
-            assert (point.signal is None) == (seen.signal[at, client] == 0)
+            level, variance = seen.level[at, client], seen.variance[at, client]
+            half = operating_points.INTERVAL_SDS * variance**0.5
+            assert point.level == pytest.approx(scale.inside(level))
+            assert point.lower == pytest.approx(scale.inside(level - half))
+            assert point.abrupt == pytest.approx(seen.abrupt[at, client])
+            assert point.slow == pytest.approx(seen.slow[at, client])
+            assert (point.signal is None) == (signals[at, client] == 0)
 
 
 def test_a_seed_is_a_practice(bench, plain):
