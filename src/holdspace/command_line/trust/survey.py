@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from holdspace.alliance.packed import Ragged
 from holdspace.alliance.ratings import Step
+from holdspace.command_line.trust.ahead import read_ahead
 from holdspace.command_line.trust.checks import Measures, checked
 from holdspace.command_line.trust.columns import Floats, Integers, Ratings, texts_of
 from holdspace.command_line.trust.models import Seen
@@ -103,7 +104,7 @@ def surveyed(
     samples: list[_Sample] = []
     runs: list[Hashes] = []
     rows = 0
-    for piece in source.pieces():
+    for piece in read_ahead(source.pieces()):
         ratings, _ = checked(piece, measures, latest_us=latest_us)
         samples += [_Sample() for _ in measures.scales[len(samples) :]]
         if not len(ratings):
