@@ -96,9 +96,9 @@ def _opening(clients: int, seeds: int) -> Iterator[str]:
     yield (
         f"Each arm is {seeds} simulated practices of {clients:,} clients. Bounds were "
         "set on other practices. A figure is the mean over practices; in brackets are "
-        "the smallest and the largest. What the practice tells is learned from its first "
-        "1,500 clients. A difference counts as clear if its mean over practices is "
-        "further from 0 than a 95 % t interval. Arms share seeds, and those of the "
+        "the smallest and the largest. What the practice tells is learned from its "
+        "first 1,500 clients. A difference counts as clear if its mean over practices "
+        "is further from 0 than a 95 % t interval. Arms share seeds, and those of the "
         "stated error and of the small agency share their ratings with the plain one: "
         "count them as one another's repeats. Written by `benchmarks/trust_report.py`."
     )
