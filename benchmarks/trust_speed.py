@@ -287,10 +287,13 @@ def command(folder: Path, file: str, extra: bool) -> tuple[float, float, float]:
         capture_output=True,
         text=True,
         check=True,
+        env={name: value for name, value in os.environ.items() if name not in THREADS},
     )
     wall, cpu, kib = (float(number) for number in told.stdout.split())
     return wall, cpu, kib / 1024
 
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")  # for the peers, not for it
 
 RUN_AND_TELL = """
 import resource, subprocess, sys, time

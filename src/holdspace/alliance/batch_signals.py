@@ -58,7 +58,7 @@ class SignalsOfMany:
     def __init__(self, prior: PracticePrior, block: Block, best_from: float) -> None:
         self._block, self._best_from = block, best_from
         width, kind = block.width, block.scores.dtype
-        self.signal = block.empty(np.int8)
+        self.signal = np.zeros((block.steps, width), np.int8)
         self._settled = SETTLED_ERRORS * prior.error**0.5
         self._deeper = DEEPER_ERRORS * prior.error**0.5
         self._given = np.zeros(width, np.int32)

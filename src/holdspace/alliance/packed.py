@@ -67,9 +67,7 @@ class Block:
 
     def empty(self, kind: type[np.generic] | np.dtype[np.generic]) -> NDArray[Any]:
         """Return room for one value a rating, laid out as the scores are."""
-        return np.zeros(
-            (self.steps, self.width), kind
-        )  # right of it: no number to trip
+        return np.empty((self.steps, self.width), kind)
 
     def unpack_into(
         self, ragged: NDArray[np.generic], packed: NDArray[np.generic]
