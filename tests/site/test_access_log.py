@@ -12,9 +12,12 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 import holdspace_site.actions
+from holdspace.alliance.notices import NoticeKind
+from holdspace.alliance.repairs import ClientsWord, RepairStatus, RuptureKind
 from holdspace.alliance.sessions import PromiseStatus, SessionStatus
 from holdspace.privacy.access import Role
 from holdspace.privacy.sharing import Purpose
+from holdspace.story.letter import LetterKind
 from holdspace.story.readings import Verdict
 from holdspace.story.telling import Step
 from holdspace.vocabulary.answers import Answer
@@ -44,6 +47,12 @@ from holdspace_site.actions.give_answer import Answering, give_answer
 from holdspace_site.actions.give_check_in import Answered as CheckInAnswered
 from holdspace_site.actions.give_check_in import type_in_check_in
 from holdspace_site.actions.give_letter import give_letter
+from holdspace_site.actions.give_notice import (
+    NewNotice,
+    change_notice,
+    give_notice,
+    read_notice,
+)
 from holdspace_site.actions.give_questionnaire import type_in_questionnaire
 from holdspace_site.actions.give_verdict import bring_back, give_verdict
 from holdspace_site.actions.hand_over_check_in import hand_over_check_in
@@ -55,7 +64,14 @@ from holdspace_site.actions.keep_episode import (
     read_episode,
 )
 from holdspace_site.actions.keep_recording import hear_recording
-from holdspace_site.actions.make_promise import make_promise, settle_promise
+from holdspace_site.actions.keep_repair import Talk, answer_repair, keep_talk
+from holdspace_site.actions.make_promise import (
+    NewPromise,
+    make_promise,
+    renegotiate_promise,
+    say_not_kept,
+    settle_promise,
+)
 from holdspace_site.actions.mark_reading import (
     Chosen,
     Meaning,
@@ -64,8 +80,11 @@ from holdspace_site.actions.mark_reading import (
     remove_reading,
 )
 from holdspace_site.actions.notice_words import client_chose, hand_off_for
+from holdspace_site.actions.open_repair import notice_rupture
+from holdspace_site.actions.pass_on import pass_on
 from holdspace_site.actions.plan_session import (
     Leavings,
+    move_session,
     plan_session,
     record_session,
 )
@@ -74,6 +93,7 @@ from holdspace_site.actions.read_check_ins import read_session_check_in
 from holdspace_site.actions.read_clients import read_clients
 from holdspace_site.actions.read_hand_offs import acknowledge, read_hand_off, settle
 from holdspace_site.actions.read_letters import read_letter, read_letters
+from holdspace_site.actions.read_promises import read_promise
 from holdspace_site.actions.read_questionnaires import (
     hand_over_questionnaire,
     read_questionnaire,
@@ -81,6 +101,7 @@ from holdspace_site.actions.read_questionnaires import (
 )
 from holdspace_site.actions.read_quotes import read_quotes
 from holdspace_site.actions.read_record import read_looks, read_own_page
+from holdspace_site.actions.read_repairs import read_repair
 from holdspace_site.actions.read_sessions import read_session, read_sessions
 from holdspace_site.actions.read_story import (
     read_passage,
@@ -96,6 +117,7 @@ from holdspace_site.actions.see_tried_pins import see_tried_pin
 from holdspace_site.actions.set_boundary import lift_boundary, set_boundary
 from holdspace_site.actions.sign_in_link import invite_client
 from holdspace_site.actions.told_answer import Told
+from holdspace_site.actions.write_farewell import start_farewell
 from holdspace_site.actions.write_letter import (
     LetterChanges,
     change_letter,
@@ -105,6 +127,7 @@ from holdspace_site.records.access_log import broken_at, write_down
 from holdspace_site.records.models import (
     AccessEntry,
     AccessLogHead,
+    AdvanceNotice,
     ClientQuestion,
     HandOff,
     Letter,
@@ -153,6 +176,36 @@ def a_letter(client, worker, now, **moments):
         line.text = CANARY
         line.save()
     return letter
+
+
+def open_repair_of(client):
+    return client.repairs.get(status=RepairStatus.OPEN.value)
+
+
+def open_promise_of(client):
+    return client.promises.filter(status=PromiseStatus.OPEN.value).first()
+
+
+def planned(client):
+    return client.sessions.filter(status="planned").first()
+
+
+def an_ending(now):
+    return NewNotice(NoticeKind.ENDING, now.date() + timedelta(days=30), None, CANARY)
+
+
+def a_notice(client, worker, now):
+    """Word of an ending that is simply there, given without an entry in the log."""
+    notice = AdvanceNotice(
+        client=client,
+        worker=worker,
+        kind=NoticeKind.ENDING.value,
+        begins_on=now.date() + timedelta(days=30),
+        given_at=now,
+    )
+    notice.reason = CANARY
+    notice.save(force_insert=True)
+    return notice
 
 
 def a_questionnaire(client, worker, now):
@@ -539,6 +592,114 @@ DONE = {
     erase_client: (
         "erase",
         lambda c, w, a, n: erase_client(c.pk, typed_number=str(c.pk), by=a, now=n),
+    ),
+}
+# Between two people: repairs, promises, meetings that move, word of what is coming.
+DONE |= {
+    notice_rupture: (
+        "keep_repair",
+        lambda c, w, a, n: notice_rupture(
+            c.pk,
+            kind=RuptureKind.UNCLEAR,
+            words=CANARY,
+            session_id=None,
+            by=w,
+            now=n,
+        ),
+    ),
+    read_repair: (
+        "read_repair",
+        lambda c, w, a, n: read_repair(c.pk, open_repair_of(c).pk, by=w, now=n),
+    ),
+    keep_talk: (
+        "keep_repair",
+        lambda c, w, a, n: keep_talk(
+            c.pk,
+            open_repair_of(c).pk,
+            talk=Talk(RepairStatus.NAMED, said=CANARY),
+            version=open_repair_of(c).version,
+            by=w,
+            now=n,
+        ),
+    ),
+    answer_repair: (
+        "answer_repair",
+        lambda c, w, a, n: answer_repair(
+            c.pk,
+            open_repair_of(c).pk,
+            word=ClientsWord.PARTLY,
+            words=CANARY,
+            by=c.person,
+            now=n,
+        ),
+    ),
+    read_promise: (
+        "read_sessions",
+        lambda c, w, a, n: read_promise(c.pk, open_promise_of(c).pk, by=w, now=n),
+    ),
+    renegotiate_promise: (
+        "make_promise",
+        lambda c, w, a, n: renegotiate_promise(
+            c.pk,
+            open_promise_of(c).pk,
+            new=NewPromise(CANARY),
+            version=open_promise_of(c).version,
+            by=w,
+            now=n,
+        ),
+    ),
+    say_not_kept: (
+        "answer_promise",
+        lambda c, w, a, n: say_not_kept(
+            c.pk,
+            open_promise_of(c).pk,
+            not_kept=True,
+            words=CANARY,
+            by=c.person,
+            now=n,
+        ),
+    ),
+    move_session: (
+        "plan_session",
+        lambda c, w, a, n: move_session(
+            c.pk,
+            planned(c).pk,
+            at=n + timedelta(days=2),
+            place="Room 3",
+            version=planned(c).version,
+            by=w,
+            now=n,
+        ),
+    ),
+    give_notice: (
+        "give_notice",
+        lambda c, w, a, n: give_notice(c.pk, an_ending(n), by=w, now=n),
+    ),
+    change_notice: (
+        "give_notice",
+        lambda c, w, a, n: change_notice(
+            c.pk, a_notice(c, w, n).pk, None, version=1, by=w, now=n
+        ),
+    ),
+    read_notice: (
+        "read_sessions",
+        lambda c, w, a, n: read_notice(c.pk, a_notice(c, w, n).pk, by=w, now=n),
+    ),
+    start_farewell: (
+        "write_letter",
+        lambda c, w, a, n: start_farewell(
+            c.pk, a_notice(c, w, n).pk, kind=LetterKind.GOODBYE, by=w, now=n
+        ),
+    ),
+    pass_on: (
+        "choose_sharing",
+        lambda c, w, a, n: pass_on(
+            c.pk,
+            a_letter(c, w, n, kind=LetterKind.HAND_OVER.value, given_at=n).pk,
+            allowed=True,
+            by=c.person,
+            now=n,
+        ),
     ),
 }
 # Nothing of it is in the log: a line would count what somebody writes and has not sent,
