@@ -92,37 +92,53 @@ def packed(
     float64 gives what the filter for single clients gives. Scores are taken from
     `mirror` unless it is None.
     """
-    # Gap and score as one complex number: looked up together, they come at half price.
-    pairs = np.empty(len(ragged.scores), np.result_type(kind, np.complex64))
-    pairs.real, pairs.imag = ragged.gap_days, ragged.scores
     lengths = np.diff(ragged.starts)
     for near in range(0, len(lengths), NEIGHBOURS * width):
         here = lengths[near : near + NEIGHBOURS * width]
         order = np.argsort(-here, kind="stable")[: np.count_nonzero(here)] + near
+        pairs = _pairs(ragged, near, near + len(here), kind)
         for begin in range(0, len(order), width):
             series = order[begin : begin + width]
-            yield _block(pairs, ragged.starts[series], lengths[series], mirror)
+            first = ragged.starts[series]
+            offset = int(ragged.starts[near])
+            yield _block(pairs, (first, offset), lengths[series], mirror)
+
+
+def _pairs(
+    ragged: Ragged, begin: int, end: int, kind: type[np.floating]
+) -> NDArray[np.complexfloating]:
+    """Return gap and score of some series, each pair as one complex number.
+
+    Looked up together, the two come at half the price.
+    """
+    ratings = slice(int(ragged.starts[begin]), int(ragged.starts[end]))
+    pairs = np.empty(ratings.stop - ratings.start, np.result_type(kind, np.complex64))
+    pairs.real, pairs.imag = ragged.gap_days[ratings], ragged.scores[ratings]
+    return pairs
 
 
 def _block(
     pairs: NDArray[np.complexfloating],
-    first: Integers,
+    place: tuple[Integers, int],
     lengths: Integers,
     mirror: float | None,
 ) -> Block:
+    """Lay out one block; `place` is where its series begin, and where the pairs do."""
+    first, offset = place
     steps = np.arange(int(lengths[0]))
     # How many are longer than each step: they stand in order, the longest first.
     running = tuple(np.searchsorted(-lengths, -steps, side="left").tolist())
     gaps, scores, given = (
-        np.zeros((len(steps), len(first)), pairs.real.dtype) for _ in range(3)
+        np.empty((len(steps), len(first)), pairs.real.dtype) for _ in range(3)
     )
-    room, places = np.empty(len(first), pairs.dtype), first.copy()
+    room, places = np.empty(len(first), pairs.dtype), first - offset
     for step, count in enumerate(running):
         found = np.take(pairs, places[:count], out=room[:count], mode="clip")
         is_given = found.imag == found.imag
         gaps[step, :count] = found.real
         given[step, :count] = is_given
         score = found.imag if mirror is None else mirror - found.imag
+        scores[step, :count] = 0
         np.copyto(scores[step, :count], score, where=is_given)
         places += 1
     return Block(gaps, scores, given, running, first)
