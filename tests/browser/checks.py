@@ -1,5 +1,6 @@
 """What must hold on every page, whoever opens it and however."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,6 +18,12 @@ _AXE = """async (run) => {
   return found.violations.map((one) => `${one.id}: ${one.help}\\n` + one.nodes.map(
     (node) => `    ${node.target.join(" ")} ${node.failureSummary}`).join("\\n"));
 }"""
+
+# What a page looks like to axe: all but the tokens that are new for every visit.
+_LOOKS = """() => [
+  innerWidth, innerHeight, matchMedia("(prefers-color-scheme: dark)").matches,
+  document.documentElement.outerHTML.replace(/[A-Za-z0-9]{64}/g, ""),
+].join(" ")"""
 
 # Whatever a person could not reach by scrolling down: past the edges, or clipped away.
 _CUT_OFF = """() => {
@@ -83,8 +90,25 @@ _WITHOUT_RING = """() => {
 }"""
 
 
+_free_of_barriers: set[str] = set()
+
+
 def barriers(page: Page, *, rules: list[str] | None = None) -> list[str]:
-    """What axe finds, by the tags of WCAG 2.2 AA or by some rules only."""
+    """What axe finds, by the tags of WCAG 2.2 AA or by some rules only.
+
+    A long page takes axe seconds. One that was free of barriers is not looked at again
+    while it stays the same, whoever comes to it next.
+    """
+    looks = hashlib.sha256(f"{rules} {page.evaluate(_LOOKS)}".encode()).hexdigest()
+    if looks in _free_of_barriers:
+        return []
+    found = _found_by_axe(page, rules)
+    if not found:
+        _free_of_barriers.add(looks)
+    return found
+
+
+def _found_by_axe(page: Page, rules: list[str] | None) -> list[str]:
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(AXE_SCRIPT)
     only = (

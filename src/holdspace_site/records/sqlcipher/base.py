@@ -49,6 +49,9 @@ class DatabaseWrapper(_backend.DatabaseWrapper):
             "mmap_size = 0",
             "trusted_schema = OFF",
             "journal_mode = WAL",
+            # Everybody who saves waits while the log is worked into the file. Done
+            # seldom, it is little more work, as mostly the same pages come again.
+            "wal_autocheckpoint = 8000",
             "synchronous = FULL",
             "foreign_keys = ON",
             "legacy_alter_table = OFF",
