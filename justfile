@@ -17,9 +17,9 @@ tests *arguments:
 tests-quiet:
     pytest --numprocesses=auto --ignore=tests/browser
 
-# Run the tests in a browser, one after the other: they watch the clock
+# Run the tests in a browser
 tests-browser:
-    pytest tests/browser
+    pytest --numprocesses=auto tests/browser
 
 # Run the site's tests again on PostgreSQL, where there is one
 tests-postgres:
