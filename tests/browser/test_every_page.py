@@ -67,6 +67,7 @@ def faults_of(page):
     return faults
 
 
+@pytest.mark.timeout(900)  # some forty pages, each looked at four ways
 @pytest.mark.parametrize("who", WHO)
 def test_every_page_of(who, made, let_in):
     window = let_in(who)
