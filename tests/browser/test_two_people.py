@@ -55,7 +55,7 @@ def test_the_second_note_of_a_session_is_not_lost(let_in, amara):
     first, second = let_in("worker"), let_in("worker")
     for ruth in (first, second):
         ruth.opens(f"/clients/{amara}/sessions/")
-        ruth.follows(ruth.link("Session 11"))
+        ruth.follows(ruth.page.get_by_role("link", name="Session 11", exact=True))
 
     first.page.get_by_label("What was left open").fill("The call from Lagos.")
     first.follows(first.button("Save"))
@@ -63,7 +63,7 @@ def test_the_second_note_of_a_session_is_not_lost(let_in, amara):
     second.follows(second.button("Save"))
 
     expect(second.page.get_by_role("alert")).to_contain_text("changed by somebody else")
-    typed = second.page.get_by_label("You typed: What was left open")
+    typed = second.page.get_by_label("You typed: Next time: what was left open")
     expect(typed).to_have_value("The cloth she wants to bring.")
     expect(second.page.locator("#id_left_open")).to_have_value("The call from Lagos.")
     first.opens(f"/clients/{amara}/sessions/")

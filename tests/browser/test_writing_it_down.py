@@ -30,11 +30,11 @@ def test_something_told_is_kept_word_for_word(ruth, amara):
 
 def test_what_a_session_left_stands_on_the_brief(ruth, amara):
     ruth.opens(f"/clients/{amara}/sessions/")
-    ruth.follows(ruth.link("Session 11"))
-    ruth.page.get_by_label("Their words to take up next time").fill("I will bring it.")
+    ruth.follows(ruth.page.get_by_role("link", name="Session 11", exact=True))
+    ruth.page.get_by_label("What stood out, in their words").fill("I will bring it.")
     ruth.page.get_by_label("What was left open").fill("The phone call from Lagos")
     ruth.page.get_by_label("Something you said you would do").fill("Ring the choir")
-    ruth.page.get_by_label("By when").fill("2031-03-04")
+    ruth.page.get_by_label("By when").first.fill("2031-03-04")
     ruth.follows(ruth.button("Save"))
     ruth.sees("Kept.")
 
