@@ -1,16 +1,10 @@
-"""A device in a client's hands for one check-in: nothing else of anybody opens on it.
-
-Handing over ends the worker's own visit on this device. What is left is a visit in
-which nobody is signed in, and which knows one session to ask about, for half an hour.
-So nothing leads back: to go on, the worker signs in again.
-"""
+"""One check-in on a device that was handed over: see web/handed_over.py."""
 
 import uuid
 from typing import Any
 
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -20,15 +14,15 @@ from holdspace.privacy.access import Role
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.actions.give_check_in import Kept, give_on_tablet
 from holdspace_site.actions.hand_over_check_in import (
-    OPEN_FOR,
     hand_over_check_in,
     handed_over_session,
 )
 from holdspace_site.actions.notice_words import may_need_a_person
 from holdspace_site.web.check_in_form import answered_in, answers_in, form_context
+from holdspace_site.web.handed_over import hand_device_over, handed_on
 from holdspace_site.web.people import only_for
 
-_HANDED = "handed_session"
+_PAGE = "handed-check-in"
 
 
 @require_POST
@@ -40,12 +34,7 @@ def hand_over(
     session = hand_over_check_in(
         client_id, session_id, by=request.user, now=timezone.now()
     )
-    logout(request)
-    request.session[_HANDED] = str(session.pk)
-    request.session.set_expiry(OPEN_FOR)
-    response = redirect("handed-check-in")
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+    return hand_device_over(request, session.pk, page=_PAGE)
 
 
 def handed_check_in(request: HttpRequest) -> HttpResponse:
@@ -84,10 +73,8 @@ def put_down(request: HttpRequest) -> HttpResponse:
 
 def _handed(request: HttpRequest) -> Any:
     """Return the session this visit was opened for; None for anybody signed in."""
-    handed = request.session.get(_HANDED)
-    if handed is None or request.user.is_authenticated:
-        return None
-    return handed_over_session(handed)
+    handed = handed_on(request, page=_PAGE)
+    return handed_over_session(handed) if handed else None
 
 
 def _thanks(request: HttpRequest, kept: Kept) -> HttpResponse:

@@ -1,14 +1,10 @@
-"""A device in a client's hands for one questionnaire: nothing else opens on it.
-
-As with a check-in, handing over ends the worker's own visit on this device.
-"""
+"""One questionnaire on a device that was handed over: see web/handed_over.py."""
 
 import uuid
 from typing import Any
 
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -19,16 +15,16 @@ from holdspace_site.actions.give_questionnaire import (
     Given,
     give_questionnaire_on_tablet,
 )
-from holdspace_site.actions.hand_over_check_in import OPEN_FOR
 from holdspace_site.actions.read_questionnaires import (
     hand_over_questionnaire,
     handed_over_questionnaire,
 )
 from holdspace_site.records.questionnaires import instrument_of
+from holdspace_site.web.handed_over import hand_device_over, handed_on
 from holdspace_site.web.people import only_for
 from holdspace_site.web.questionnaire_form import filled_in, form_context
 
-_HANDED = "handed_questionnaire"
+_PAGE = "handed-questionnaire"
 
 
 @require_POST
@@ -40,12 +36,7 @@ def hand_over(
     row = hand_over_questionnaire(
         client_id, str(questionnaire_id), by=request.user, now=timezone.now()
     )
-    logout(request)
-    request.session[_HANDED] = str(row.pk)
-    request.session.set_expiry(OPEN_FOR)
-    response = redirect("handed-questionnaire")
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+    return hand_device_over(request, row.pk, page=_PAGE)
 
 
 def handed_questionnaire(request: HttpRequest) -> HttpResponse:
@@ -92,10 +83,8 @@ def _asks_first(request: HttpRequest, made: Any) -> bool:
 
 def _handed(request: HttpRequest) -> Any:
     """Return what this visit was opened for; None for anybody signed in."""
-    handed = request.session.get(_HANDED)
-    if handed is None or request.user.is_authenticated:
-        return None
-    return handed_over_questionnaire(handed)
+    handed = handed_on(request, page=_PAGE)
+    return handed_over_questionnaire(handed) if handed else None
 
 
 def _thanks(request: HttpRequest, given: Given) -> HttpResponse:
