@@ -2,22 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
-from statistics import fmean, stdev
+from statistics import fmean
 
+from trust_comparison import difference, torn_arms, verdict
 from trust_rules import OURS, RULES
-from trust_scores import SHARES, SLOW_WITHIN, WITHIN
-from trust_simulator import ARMS, Practice, practice_of
+from trust_scores import SHARES
+from trust_simulator import ARMS, Practice
 
 from holdspace.alliance import operating_points
 
 Results = Mapping[str, Mapping[str, Sequence[float]]]
 
-MEASURES = {
-    "onset": "abrupt, at onset",
-    "within": f"abrupt, by onset + {WITHIN}",
-    "slow": f"slow, by onset + {SLOW_WITHIN}",
-    "any": "any, by onset + 5",
-}
 NAMES = {OURS: "**the trajectory**", **RULES}
 TOLD = (
     ("1", "at 1 false alarm in 100 sessions"),
@@ -29,7 +24,6 @@ OWN = {
     "own_learned": "Drawn from its own model, parameters learned",
 }
 POINTS_ALLOWED = 2.0
-T_95 = {2: 12.7, 3: 4.30, 4: 3.18, 5: 2.78, 6: 2.57, 8: 2.36, 10: 2.26}
 SET_NUMBERS = (
     *("ENOUGH_RATINGS", "SURPRISE_SDS", "USUAL_HELD_DOWN_SDS", "USUAL_HELD_UP_SDS"),
     *("SHARE_OF_NOW", "USUAL_DRIFT_SHARE", "ROOM_LEAST", "RUPTURE_SDS"),
@@ -52,34 +46,6 @@ def page(results: Results, *, clients: int, seeds: int) -> str:
         *_made_of(results),
     ]
     return "\n".join(parts) + "\n"
-
-
-def torn_arms() -> list[str]:
-    """Return the arms in which there is something to find."""
-    return [arm for arm in ARMS if practice_of(arm).onset_odds > 0]
-
-
-def best_rule(numbers: Mapping[str, Sequence[float]], rate: str, measure: str) -> str:
-    """Return which of today's rules does best, by the mean over seeds."""
-    return max(RULES, key=lambda rule: fmean(numbers[f"equal:{rate}:{rule}:{measure}"]))
-
-
-def difference(
-    numbers: Mapping[str, Sequence[float]], rate: str, measure: str
-) -> tuple[str, list[float]]:
-    """Return the best rule and how much more the trajectory finds, seed by seed."""
-    best = best_rule(numbers, rate, measure)
-    ours, theirs = (numbers[f"equal:{rate}:{rule}:{measure}"] for rule in (OURS, best))
-    return best, [one - other for one, other in zip(ours, theirs, strict=True)]
-
-
-def verdict(differences: Sequence[float]) -> str:
-    """Say it in a word: whether the mean is further from 0 than its 95 % interval."""
-    mean = fmean(differences)
-    error = stdev(differences) / len(differences) ** 0.5
-    if abs(mean) <= T_95.get(len(differences), 2.0) * error:
-        return "no clear difference"
-    return "more" if mean > 0 else "less"
 
 
 def _opening(clients: int, seeds: int) -> Iterator[str]:
