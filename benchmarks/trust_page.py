@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from statistics import fmean
 
-from trust_comparison import difference, torn_arms, verdict
+from trust_comparison import MEASURES, difference, torn_arms, verdict
 from trust_rules import OURS, RULES
 from trust_scores import SHARES
 from trust_simulator import ARMS, Practice
