@@ -22,6 +22,19 @@ KEPT_HERE = """async () => {
   const store = await holdspaceStore.open(place.dataset.own);
   return (await store.all("voice")).length + (await store.all("voice-piece")).length;
 }"""
+SENT_BY_THREE_AT_ONCE = """async () => {
+  const place = document.getElementById("telling");
+  const store = await holdspaceStore.open(place.dataset.own);
+  const sizes = [];
+  self.fetch = async (_, { body }) => {
+    sizes.push(body.size);
+    await new Promise((done) => setTimeout(done, 50));
+    return Response.json({});
+  };
+  const send = () => holdspaceSending.sendVoices(store, place.dataset, "");
+  await Promise.all([send(), send(), send()]);
+  return sizes;
+}"""
 ON_THIS_DEVICE = """() => new Promise((resolve) => {
   const opening = indexedDB.open("holdspace", 1);
   opening.onsuccess = () => {
@@ -166,6 +179,20 @@ def test_without_a_network_it_waits_sealed_and_goes_before_its_answer(amara):
     assert answer.value.ok, answer.value.text()
     places = [url.split("/me/telling/")[1] for url in sent if "/me/telling/" in url]
     assert places.index("recordings/") < places.index("answer/")
+    amara.complaints = [one for one in amara.complaints if "DISCONNECTED" not in one]
+
+
+def test_a_page_and_its_worker_that_send_at_once_send_each_recording_once(amara):
+    begins(amara)
+    amara.context.set_offline(True)
+    presses(amara, "Stop")
+    presses(amara, "Keep this")
+    expect(recorder(amara)).to_contain_text("until you are connected")
+
+    sizes = amara.page.evaluate(SENT_BY_THREE_AT_ONCE)
+    assert len(sizes) == 1
+    assert sizes[0] > 0
+    assert amara.page.evaluate(KEPT_HERE) == 0
     amara.complaints = [one for one in amara.complaints if "DISCONNECTED" not in one]
 
 

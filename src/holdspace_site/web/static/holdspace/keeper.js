@@ -3,7 +3,7 @@
 "use strict";
 
 self.holdspaceKeeper = ({ store, place, changed }) => {
-  const { Refused, answerAt, draftBody, post, readState, sendVoices, sendWaiting } = holdspaceSending;
+  const { Refused, answerAt, draftBody, post, readState, sendAnswer, sendWaiting } = holdspaceSending;
   const QUIET_MS = 400; // after the last key
   const LONGEST_MS = 2000; // while keys keep coming
   const RETRY_MS = [1000, 2000, 5000, 15_000, 30_000];
@@ -184,16 +184,9 @@ self.holdspaceKeeper = ({ store, place, changed }) => {
     const value = unsent.get(id);
     try {
       if (!token) await refresh();
-      if (store && urls.recordings) await sendVoices(store, urls, token); // before the answer it goes with
-      const opened = await post(answerAt(urls, value.body), token, value.body);
+      const opened = await sendAnswer(store, urls, token, value);
       unsent.delete(id);
       answered();
-      if (store) {
-        await store.remove("answer", id);
-        if (value.body.answer === "told") {
-          for (const one of value.body.lanes) await store.remove("draft", `${value.body.key} ${one}`);
-        }
-      }
       return opened;
     } catch (error) {
       if (error instanceof Refused && error.problem && error.status !== 401 && error.status < 500) {

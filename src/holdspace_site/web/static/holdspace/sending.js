@@ -14,6 +14,10 @@ self.holdspaceSending = (() => {
     }
   }
 
+  // One at a time, of all windows and the service worker: what one has just sent and put
+  // away, another would still find half of. Without locks this page is alone with it.
+  const inTurn = (work) => (navigator.locks ? navigator.locks.request("holdspace sending", work) : work());
+
   // Nobody there is an ordinary error; an answer that says no is a Refused.
   async function post(url, token, body, options = {}) {
     const answer = await fetch(url, {
@@ -87,7 +91,9 @@ self.holdspaceSending = (() => {
   }
 
   // Sent before whatever refers to it. What the practice has goes from the device.
-  async function sendVoices(store, urls, token) {
+  const sendVoices = (store, urls, token) => inTurn(() => voicesOf(store, urls, token));
+
+  async function voicesOf(store, urls, token) {
     for (const { name: id, value } of await store.all("voice")) {
       if (value.state === "open" || value.problem) continue;
       if (value.state === "kept") {
@@ -109,8 +115,10 @@ self.holdspaceSending = (() => {
 
   // Send what was said, drafts, then answers. What was taken by us goes from the device, or, on a
   // device of one's own, stays until it is told.
-  async function sendWaiting(store, urls, state) {
-    if (urls.recordings) await sendVoices(store, urls, state.token);
+  const sendWaiting = (store, urls, state) => inTurn(() => waitingOf(store, urls, state));
+
+  async function waitingOf(store, urls, state) {
+    if (urls.recordings) await voicesOf(store, urls, state.token);
     for (const { name, value } of await store.all("draft")) {
       if (value.kept) continue;
       const { name: text } = value;
@@ -150,5 +158,15 @@ self.holdspaceSending = (() => {
     return others.length > 0 || drafts.some((one) => !one.value.kept);
   }
 
-  return { Refused, answerAt, asBytes, draftBody, dropVoice, forgetVoice, post, readState, sendVoice, sendVoices, sendWaiting, waits };
+  // One answer, after what was said aloud with it; then no window has it left to send.
+  const sendAnswer = (store, urls, token, { body }) => inTurn(async () => {
+    if (store && urls.recordings) await voicesOf(store, urls, token);
+    const taken = await post(answerAt(urls, body), token, body);
+    if (!store) return taken;
+    await store.remove("answer", body.answer_id);
+    if (body.answer === "told") for (const lane of body.lanes) await store.remove("draft", `${body.key} ${lane}`);
+    return taken;
+  });
+
+  return { Refused, answerAt, asBytes, draftBody, dropVoice, forgetVoice, post, readState, sendAnswer, sendVoice, sendVoices, sendWaiting, waits };
 })();
