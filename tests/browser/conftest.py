@@ -67,13 +67,39 @@ def made(tmp_path_factory):
     return MadePractice.make(tmp_path_factory.mktemp("made") / "practice")
 
 
+@pytest.fixture(scope="package")
+def in_turn(made, tmp_path_factory):
+    """Practices one after the other: while a story runs, the next one's comes up."""
+    ready, left = [], []
+
+    def bring_up():
+        folder = tmp_path_factory.mktemp("served") / "practice"
+        ready.append(ServedPractice.copy_of(made, folder))
+        ready[-1].begin()
+
+    def take():
+        bring_up()
+        served = ready.pop(0)
+        served.is_up()
+        return served
+
+    def leave(served):
+        served.leave()
+        left.append(served)
+
+    bring_up()
+    yield take, leave
+    for served in (*ready, *left):
+        served.stop()
+
+
 @pytest.fixture
-def practice(made, tmp_path):
+def practice(in_turn):
     """A copy of the demo practice, served for this story alone."""
-    served = ServedPractice.copy_of(made, tmp_path / "practice")
-    served.start()
+    take, leave = in_turn
+    served = take()
     yield served
-    served.stop()
+    leave(served)
 
 
 @pytest.fixture

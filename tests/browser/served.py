@@ -62,6 +62,11 @@ class ServedPractice:
         return cls(folder)
 
     def start(self) -> None:
+        self.begin()
+        self.is_up()
+
+    def begin(self) -> None:
+        """Let the server come up while something else is done."""
         with open(self.folder.parent / f"{self.folder.name}.log", "ab") as log:
             self._server = subprocess.Popen(
                 [COMMAND, "serve", "--port", str(self.port)],
@@ -70,12 +75,16 @@ class ServedPractice:
                 stdout=log,
                 stderr=log,
             )
-        self._wait_until_well()
+
+    def leave(self) -> None:
+        """Ask the server to stop, without waiting for it: `stop` does."""
+        if self._server is not None:
+            self._server.terminate()
 
     def stop(self) -> None:
         if self._server is None:
             return
-        self._server.terminate()
+        self.leave()
         try:
             self._server.wait(PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
@@ -100,7 +109,8 @@ class ServedPractice:
         self._server.wait()
         self._server = None
 
-    def _wait_until_well(self) -> None:
+    def is_up(self) -> None:
+        """Wait until it answers. Raises RuntimeError with its log if it never does."""
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:
             if self._server.poll() is not None:
