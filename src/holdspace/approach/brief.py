@@ -36,6 +36,7 @@ from holdspace.story.boundaries import Boundary
 from holdspace.story.readings import (
     Passage,
     Reading,
+    counts,
     put_anew,
     readings_that_count,
     said_once,
@@ -175,8 +176,8 @@ def _known_on(readings: Sequence[Reading], on: date) -> tuple[Reading, ...]:
     """Return what counts now and counted on that day, as it was known then."""
     return readings_that_count(
         reading.as_known_on(on)
-        for reading in readings_that_count(readings)
-        if reading.passage.told_on <= on
+        for reading in readings
+        if counts(reading) and reading.passage.told_on <= on
     )
 
 

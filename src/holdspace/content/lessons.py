@@ -36,14 +36,12 @@ class Lessons:
     info: PackInfo
     caveat: str
     lessons: tuple[Lesson, ...]
+    by_code: Mapping[str, Lesson] = field(repr=False)
     lines: Mapping[str, Mapping[str, str]] = field(repr=False)
 
     def lesson(self, x_code: str) -> Lesson | None:
         """Return the lesson of one earlier hurt, None when there is none."""
-        for lesson in self.lessons:
-            if lesson.code == x_code:
-                return lesson
-        return None
+        return self.by_code.get(x_code)
 
     def do(self, code: str) -> str | None:
         """Return what to do for a need (N) or for more of what helped (H)."""
@@ -96,10 +94,12 @@ def lessons_from(pack: Table) -> Lessons:
         PackBroken: if the pack has a fault.
         UnknownCode: if it names a code the codebook does not have.
     """
+    each = tuple(_lesson(table) for table in pack.tables("lessons"))
     made = Lessons(
         info=pack.info(),
         caveat=pack.table("map").text("caveat"),
-        lessons=tuple(_lesson(table) for table in pack.tables("lessons")),
+        lessons=each,
+        by_code={lesson.code: lesson for lesson in each},
         lines={kind: pack.text_by_key(kind) for kind in _KINDS},
     )
     book = codebook()

@@ -142,19 +142,15 @@ def readings_that_count(readings: Iterable[Reading]) -> tuple[Reading, ...]:
     What the client said counts until they take it back; what is only implied counts
     once they said yes to it; a guess never counts.
     """
-    counting = (
-        reading
-        for reading in readings
-        if not reading.taken_back
-        and (
-            reading.certainty is Certainty.SAID
-            or (
-                reading.certainty is Certainty.IMPLIED
-                and reading.verdict is Verdict.YES
-            )
-        )
-    )
-    return tuple(sorted(counting, key=_order_of_telling))
+    return tuple(sorted(filter(counts, readings), key=_order_of_telling))
+
+
+def counts(reading: Reading) -> bool:
+    """Return whether something may be derived from a reading."""
+    verdict = reading.verdict
+    if verdict is Verdict.TAKEN_BACK or reading.certainty is Certainty.GUESSED:
+        return False
+    return reading.certainty is Certainty.SAID or verdict is Verdict.YES
 
 
 def is_theirs(reading: Reading) -> bool:

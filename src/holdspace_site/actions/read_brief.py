@@ -9,7 +9,11 @@ from holdspace.content.codebook import codebook
 from holdspace.content.lessons import lessons
 from holdspace.content.wording import wording
 from holdspace.privacy.access import Verb
-from holdspace_site.actions.read_check_ins import check_ins_told, earlier_sessions
+from holdspace_site.actions.read_check_ins import (
+    check_ins_told,
+    earlier_sessions,
+    end_of,
+)
 from holdspace_site.actions.read_repairs import repairs_for_line
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
@@ -53,7 +57,7 @@ def told_by(client: Client, *, by: Who, on: date) -> Told:
     that took place say anything in words; of all others the days alone are read.
     """
     passages = as_library.passages_of(passages_open_to(client, by))
-    held = client.sessions.filter(status=SessionStatus.HELD.value, at__date__lte=on)
+    held = client.sessions.filter(status=SessionStatus.HELD.value, at__lt=end_of(on))
     newest = list(held.order_by("-at", "-number")[:1])
     planned = client.sessions.filter(status=SessionStatus.PLANNED.value)
     shut, held_back = _shut(client, newest, by), words_held_back(newest, by)

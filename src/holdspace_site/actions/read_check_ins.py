@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -26,6 +26,15 @@ from holdspace_site.records.check_ins import (
 )
 from holdspace_site.records.models import CheckIn, Client, Person, Session
 from holdspace_site.records.scope import Who, client_for, one_of
+
+# What a line over time needs; a session's own words are not among it.
+_READ = (
+    *("client_id", "answers_sealed", "shared_with", "given_at"),
+    *("session__number", "session__at"),
+)
+
+# The calendar of computers ends; a day's end must be a moment in every time zone.
+_LAST_DAY = date.max - timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +134,10 @@ def check_ins_told(client: Client, *, by: Who) -> list[alliance.CheckIn]:
     The trigger that was picked stands only in the last of them: of the others the
     answers alone are read.
     """
-    rows = newest_of(check_ins_open_to(client, by).select_related("session", "client"))
+    given = list(check_ins_open_to(client, by).select_related("session").only(*_READ))
+    for row in given:
+        row.client = client
+    rows = newest_of(given)
     told = [as_library.check_in(row, _without_cue(row.answers)) for row in rows[:-1]]
     told += [as_library.check_in(row, answers_open_to(row, by)) for row in rows[-1:]]
     return told
@@ -138,7 +150,7 @@ def earlier_sessions(
 
     Those in `but` are left out, and those still planned.
     """
-    rows = client.sessions.filter(at__date__lte=on).exclude(
+    rows = client.sessions.filter(at__lt=end_of(on)).exclude(
         pk__in=[row.pk for row in but]
     )
     plain = rows.exclude(status=SessionStatus.PLANNED.value)
@@ -151,6 +163,12 @@ def earlier_sessions(
         )
         for row in plain.values_list("pk", "number", "at", "status", named=True)
     ]
+
+
+def end_of(day: date) -> datetime:
+    """Return the first moment after a day, where the practice is."""
+    after = min(day, _LAST_DAY) + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(after, time.min))
 
 
 def _without_cue(answers: dict[str, str]) -> dict[str, str]:

@@ -5,7 +5,8 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from holdspace.alliance import notices, repairs
@@ -88,33 +89,46 @@ def _with_verdicts(
     titles: Mapping[UUID, str | None],
 ) -> list[KeptReading]:
     given = _verdicts_of(client, passages)
-    fields = ("pk", "passage_id", "episode_id", "code", "start", "end")
+    told_in = {told.id: told for told in passages.values()}
+    about = {str(key): title for key, title in titles.items()}
     plain = rows.values_list(
-        *fields, "certainty", "noticed_by", "strength", "version", named=True
+        *map(_as_text, ("pk", "passage_id", "episode_id")),
+        *("code", "start", "end", "certainty", "noticed_by", "strength", "version"),
     )
-    return [
-        KeptReading(
-            readings.Reading(
-                id=str(row.pk),
-                passage=passages[row.passage_id],
-                span=Span(row.start, row.end),
-                code=row.code,
-                certainty=readings.Certainty(row.certainty),
-                noticed_by=readings.NoticedBy(row.noticed_by),
-                strength=row.strength,
-                about=titles.get(row.episode_id),
-                verdicts=tuple(given.get(row.pk, ())),
-            ),
-            row.version,
+    kept = []
+    for (
+        key,
+        told_key,
+        about_key,
+        code,
+        start,
+        end,
+        certainty,
+        by,
+        strength,
+        at,
+    ) in plain:
+        told, reading_id = told_in.get(_as_id(told_key)), _as_id(key)
+        if told is None:
+            continue
+        reading = readings.Reading(
+            id=reading_id,
+            passage=told,
+            span=Span(start, end),
+            code=code,
+            certainty=readings.Certainty(certainty),
+            noticed_by=readings.NoticedBy(by),
+            strength=strength,
+            about=about.get(_as_id(about_key)) if about_key else None,
+            verdicts=tuple(given.get(reading_id, ())),
         )
-        for row in plain
-        if row.passage_id in passages
-    ]
+        kept.append(KeptReading(reading, version=at))
+    return kept
 
 
 def _verdicts_of(
     client: Client, readable: Container[UUID]
-) -> Mapping[UUID, list[readings.GivenVerdict]]:
+) -> Mapping[str, list[readings.GivenVerdict]]:
     """Return a client's verdicts by reading, oldest first, without words held back.
 
     Rows are read as plain values: a long record has hundreds of them, and only those
@@ -124,20 +138,39 @@ def _verdicts_of(
     better = list(rows.exclude(correction_sealed=b""))
     shut = held_back_from(client, readable) if better else ()
     put_better = {
-        row.pk: row.correction
+        str(row.pk): row.correction
         for row in better
         if own_words_id(row.reading_id) not in shut
     }
+    here = timezone.get_current_timezone()
     given = defaultdict(list)
-    for row in rows.values_list("pk", "reading_id", "verdict", "given_at", named=True):
-        given[row.reading_id].append(
+    plain = rows.values_list(
+        _as_text("pk"), _as_text("reading_id"), "verdict", "given_at"
+    )
+    for key, reading_key, verdict, given_at in plain:
+        given[_as_id(reading_key)].append(
             readings.GivenVerdict(
-                verdict=readings.Verdict(row.verdict),
-                given_on=timezone.localdate(row.given_at),
-                correction=put_better.get(row.pk),
+                verdict=readings.Verdict(verdict),
+                given_on=given_at.astimezone(here).date(),
+                correction=put_better.get(_as_id(key)) if put_better else None,
             )
         )
     return given
+
+
+def _as_text(column: str) -> Cast:
+    """Return a column of ids as text.
+
+    To make a UUID of each takes longer than reading the hundreds of rows themselves.
+    """
+    return Cast(column, CharField())
+
+
+def _as_id(text: str) -> str:
+    """Return an id as the library writes it; SQLite keeps it without dashes."""
+    if "-" in text:
+        return text
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def episode(row: Episode) -> episodes.EpisodeOfCare:
