@@ -1,7 +1,7 @@
 """How fast a save answers while 200 people write, each saving every two seconds.
 
 Run it with `.venv/bin/python benchmarks/autosave.py`. It makes a practice of clients in
-a temporary folder, serves it with `holdspace serve` (SQLCipher, one process), and lets
+a temporary folder, serves it with `holdspace serve` (SQLCipher), and lets
 a load generator in a process of its own write as 200 clients at once: each types a text
 that grows by some characters a save, in a rhythm of its own. Half of the writers have a
 long story behind them (passages and drafts), half have none, in the same run, so that

@@ -1,7 +1,10 @@
 """Saves of several people that wait for each other are written with one commit."""
 
+import fcntl
+import os
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -106,3 +109,21 @@ def test_nobody_takes_for_saved_what_went_with_the_trouble_of_another(waiting):
         write_in_one_commit(undoing_all)
     assert kept() == set()
     assert theirs.problem is not None
+
+
+def test_while_one_process_writes_no_other_of_the_practice_does():
+    if connection.vendor != "sqlite":
+        pytest.skip("a database server keeps its own line")
+    folder = Path(connection.settings_dict["NAME"]).parent
+    beside = os.open(folder, os.O_RDONLY)  # as another process has it
+
+    def save():
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(beside, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return "saved"
+
+    try:
+        assert write_in_one_commit(save) == "saved"
+        fcntl.flock(beside, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    finally:
+        os.close(beside)

@@ -15,6 +15,7 @@ from holdspace_site.records import master_key
 
 PORT = 8420
 HIGHEST_PORT = 65535
+_MOST_PROCESSES = 4  # more would wait for each other to write
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -154,7 +155,9 @@ def serve_site(
     certificate: str | None = None,
     certificate_key: str | None = None,
 ) -> None:
-    """Serve the site with one process and a few threads until stopped.
+    """Serve the site with a process a core and a few threads each until stopped.
+
+    They share what was loaded before the first of them began.
 
     Raises:
         CannotListen: if the port is in use.
@@ -170,7 +173,8 @@ def serve_site(
             address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
             values: dict[str, Any] = {
                 "bind": address,
-                "workers": 1,
+                "workers": min(_MOST_PROCESSES, os.cpu_count() or 1),
+                "preload_app": True,
                 "threads": 8,
                 "keepalive": 30,
                 "worker_class": "gthread",

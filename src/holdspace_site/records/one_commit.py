@@ -3,13 +3,21 @@
 A commit waits for the disk, and on SQLite for every writer before it. Two hundred
 people who type would queue for it. So whoever comes to write takes along all that wait
 already: the disk is asked once, and each gets their own answer.
+
+The processes of one server stand in line for an encrypted file, too. Left to itself it
+lets whoever finds it in use sleep, longer each time, while it is free again at once.
 """
 
+import fcntl
+import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 
 Saved = TypeVar("Saved")
 
@@ -40,9 +48,10 @@ def write_in_one_commit(save: Callable[[], Saved]) -> Saved:
         _line.append(mine)
     with _one_writes:
         if not mine.is_over:
-            with _at_the_line:
-                together, _line[:] = list(_line), []
-            _write(together)
+            with _turn_of_this_process():
+                with _at_the_line:
+                    together, _line[:] = list(_line), []
+                _write(together)
     if mine.problem is not None:
         raise mine.problem
     return mine.saved
@@ -69,3 +78,22 @@ def _write_one(one: _Waiting) -> None:
             one.saved = one.save()
     except Exception as problem:
         one.problem = problem
+
+
+@contextmanager
+def _turn_of_this_process() -> Iterator[None]:
+    if connection.vendor != "sqlite":  # a database server keeps its own line
+        yield
+        return
+    folder = _opened(Path(connection.settings_dict["NAME"]).parent, os.getpid())
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(folder, fcntl.LOCK_UN)
+
+
+@cache
+def _opened(folder: Path, _process: int) -> int:
+    """Return the practice's folder, opened once in each process to stand in line at."""
+    return os.open(folder, os.O_RDONLY)
