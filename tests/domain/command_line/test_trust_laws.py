@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from holdspace.command_line.tables.out_file import Progress
 from holdspace.command_line.trust.large import draw_large
-from holdspace.command_line.trust.out_file import Progress
 from holdspace.command_line.trust.request import TrustRequest
 from holdspace.command_line.trust.scales import MeasureInFile
 from holdspace.command_line.trust.small import draw_small

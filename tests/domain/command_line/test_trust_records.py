@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdspace.command_line.trust import records
-from holdspace.command_line.trust.left_out import WhyLeftOut
-from holdspace.command_line.trust.records import (
+from holdspace.command_line.tables import records
+from holdspace.command_line.tables.left_out import WhyLeftOut
+from holdspace.command_line.tables.records import (
     NoHeader,
     header_of,
     lines_of,

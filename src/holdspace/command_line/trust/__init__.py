@@ -5,9 +5,10 @@ import sys
 import time
 from pathlib import Path
 
-from holdspace.command_line.trust.out_file import Progress
-from holdspace.command_line.trust.ratings import CLOCKS_DIFFER_US
-from holdspace.command_line.trust.request import ENDINGS, FORMS, TrustRequest, reading
+from holdspace.command_line.tables.moments import CLOCKS_DIFFER_US
+from holdspace.command_line.tables.opened import reading
+from holdspace.command_line.tables.out_file import Progress
+from holdspace.command_line.trust.request import ENDINGS, FORMS, TrustRequest
 from holdspace.command_line.trust.scales import FORM, scale_from
 
 DONE, COULD_NOT, WRONG_USAGE = 0, 1, 2

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from holdspace.command_line.tables.left_out import NAMED_ROWS, LeftOut, WhyLeftOut
 from holdspace.command_line.trust.columns import (
     FINE,
     REASONS,
@@ -20,7 +21,6 @@ from holdspace.command_line.trust.columns import (
     scores_of,
     texts_of,
 )
-from holdspace.command_line.trust.left_out import NAMED_ROWS, LeftOut, WhyLeftOut
 from holdspace.command_line.trust.scales import MeasureInFile, scale_of
 
 

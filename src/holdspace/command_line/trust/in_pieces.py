@@ -13,6 +13,8 @@ import pyarrow as pa
 
 from holdspace.alliance.batch import LinesOfMany, lines_of_many
 from holdspace.alliance.packed import Ragged
+from holdspace.command_line.tables.left_out import LeftOut, WhyLeftOut
+from holdspace.command_line.tables.out_file import Progress
 from holdspace.command_line.trust.ahead import read_ahead, written_behind
 from holdspace.command_line.trust.arrow_out import RowsOut
 from holdspace.command_line.trust.checks import Measures, Refused, checked
@@ -24,9 +26,7 @@ from holdspace.command_line.trust.columns import (
     Ratings,
     joined,
 )
-from holdspace.command_line.trust.left_out import LeftOut, WhyLeftOut
 from holdspace.command_line.trust.models import LineModel
-from holdspace.command_line.trust.out_file import Progress
 from holdspace.command_line.trust.series import InSeries, in_series, runs_of
 from holdspace.command_line.trust.sources import Source
 

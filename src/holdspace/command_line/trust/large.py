@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 
+from holdspace.command_line.tables.left_out import LeftOut
+from holdspace.command_line.tables.out_file import Progress, written_whole
 from holdspace.command_line.trust.arrow_out import ParquetOut, RowsOut, TextOut
 from holdspace.command_line.trust.checks import Measures
 from holdspace.command_line.trust.in_pieces import Run, draw_apart, draw_together
-from holdspace.command_line.trust.left_out import LeftOut
 from holdspace.command_line.trust.models import model_of, say_how
-from holdspace.command_line.trust.out_file import Progress, written_whole
 from holdspace.command_line.trust.request import TrustRequest
 from holdspace.command_line.trust.sources import CsvRatings, ParquetRatings, Source
 from holdspace.command_line.trust.survey import surveyed

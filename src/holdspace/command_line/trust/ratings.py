@@ -3,34 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 
-from holdspace.command_line.trust.left_out import WhyLeftOut
-from holdspace.vocabulary.errors import HoldspaceError
+from holdspace.command_line.tables.header import ColumnsMissing
+from holdspace.command_line.tables.left_out import WhyLeftOut
+from holdspace.command_line.tables.moments import moment_us
 
 COLUMNS = ("client", "time", "measure", "score")
 
-DAY_US = 86_400_000_000
-CLOCKS_DIFFER_US = 14 * DAY_US // 24  # the furthest time zone is 14 hours ahead
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _NOT_A_NUMBER = re.compile(r"[+-]?nan", re.IGNORECASE)
-
-
-class ColumnsMissing(HoldspaceError):
-    """A file of ratings has not the columns that are needed."""
-
-    next_step = (
-        "It needs client, time, measure and score; others may stand beside them."
-    )
-
-    def __init__(self, missing: Sequence[str]) -> None:
-        super().__init__(
-            f"The file has no column {' and none '.join(missing)}, "
-            "or has it more than once."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,31 +41,9 @@ def positions_of(header: Sequence[str]) -> tuple[int, int, int, int]:
     names = [name.strip().lower() for name in header]
     missing = [name for name in COLUMNS if names.count(name) != 1]
     if missing:
-        raise ColumnsMissing(missing)
+        raise ColumnsMissing(missing, COLUMNS)
     client, time, measure, score = (names.index(name) for name in COLUMNS)
     return client, time, measure, score
-
-
-def moment_us(text: str) -> int | WhyLeftOut:
-    """Return an ISO 8601 date or date-time as microseconds since 1970 in UTC.
-
-    A date is its midnight; a time that names no zone is taken as UTC.
-
-    >>> moment_us("1970-01-02") == moment_us("1970-01-02T01:00+01:00") == DAY_US
-    True
-    >>> moment_us("yesterday").name
-    'TIME'
-    """
-    text = text.strip()
-    if not text:
-        return WhyLeftOut.NO_TIME
-    try:
-        moment = datetime.fromisoformat(text)
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        return (moment - _EPOCH) // _MICROSECOND
-    except (ValueError, OverflowError):
-        return WhyLeftOut.TIME
 
 
 def score_of(text: str) -> float | WhyLeftOut | None:

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from holdspace.alliance.packed import Ragged
+from holdspace.command_line.tables.moments import DAY_US
 from holdspace.command_line.trust.columns import Bools, Floats, Integers
-from holdspace.command_line.trust.ratings import DAY_US
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,16 @@ from pathlib import Path
 
 from holdspace.alliance.ratings import Step
 from holdspace.alliance.trajectory import trajectory
-from holdspace.command_line.trust.left_out import LeftOut, WhyLeftOut
+from holdspace.command_line.tables.left_out import LeftOut, WhyLeftOut
+from holdspace.command_line.tables.moments import DAY_US
+from holdspace.command_line.tables.out_file import say, written_whole
+from holdspace.command_line.tables.records import header_of, lines_of, records_of
 from holdspace.command_line.trust.models import LineModel, Seen, model_of, say_how
-from holdspace.command_line.trust.out_file import say, written_whole
 from holdspace.command_line.trust.ratings import (
-    DAY_US,
     RatingRow,
     positions_of,
     rating_of,
 )
-from holdspace.command_line.trust.records import header_of, lines_of, records_of
 from holdspace.command_line.trust.request import TrustRequest
 from holdspace.command_line.trust.scales import MeasureInFile, scale_of
 from holdspace.command_line.trust.text import TrustRow, as_text

@@ -10,30 +10,21 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
-from holdspace.command_line.trust.columns import Integers, Piece
-from holdspace.command_line.trust.left_out import WhyLeftOut
-from holdspace.command_line.trust.ratings import positions_of
-from holdspace.command_line.trust.records import (
+from holdspace.command_line.tables.left_out import WhyLeftOut
+from holdspace.command_line.tables.opened import NotReadAsParquet
+from holdspace.command_line.tables.records import (
     header_of,
     lines_of,
     records_of,
 )
-from holdspace.vocabulary.errors import HoldspaceError
+from holdspace.command_line.trust.columns import Integers, Piece
+from holdspace.command_line.trust.ratings import positions_of
 
 BLOCK_BYTES = 16 << 20  # of a CSV file
 SMALLEST_BLOCK_BYTES = 64 << 10
 PIECE_ROWS = 1 << 20  # of a Parquet file
 
 NEWLINE, RETURN, QUOTE, COMMA = b'\n\r",'
-
-
-class NotReadAsParquet(HoldspaceError):
-    """A file that should be Parquet cannot be read as such."""
-
-    next_step = "Write it again, or give the ratings as CSV."
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} cannot be read as a Parquet file.")
 
 
 class Source(Protocol):

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from holdspace.alliance.packed import Ragged
 from holdspace.alliance.ratings import Step
+from holdspace.command_line.tables.out_file import Progress
 from holdspace.command_line.trust.ahead import read_ahead
 from holdspace.command_line.trust.checks import Measures, checked
 from holdspace.command_line.trust.columns import Floats, Integers, Ratings, texts_of
 from holdspace.command_line.trust.models import Seen
-from holdspace.command_line.trust.out_file import Progress
 from holdspace.command_line.trust.series import in_series, runs_of
 from holdspace.command_line.trust.sources import Source
 

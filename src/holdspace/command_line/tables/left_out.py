@@ -8,7 +8,7 @@ NAMED_ROWS = 20
 
 
 class WhyLeftOut(StrEnum):
-    """Why a row of a file of ratings was left out.
+    """Why a row of a file was left out.
 
     The sentences never repeat what stands in the row: it may be anybody's words.
     """
@@ -21,12 +21,35 @@ class WhyLeftOut(StrEnum):
     NO_TIME = "time is empty"
     TIME = "time is not a date or date-time such as 2026-03-14 or 2026-03-14T10:30"
     FUTURE = "time lies in the future"
+    # Of ratings.
     NO_MEASURE = "measure is empty"
     SCORE = "score is not a number"
     NAN = "score is NaN; leave it empty for a missed rating"
     OUTSIDE = "score is outside the scale of its measure"
     NOT_ESTIMATED = "its measure is not known and was never rated"
     TWICE = "this client and measure have an earlier row at the same time"
+    # Of events.
+    NO_PLACE = "it has neither a time nor an order"
+    ORDER = "order is not a whole number"
+    NO_CODE = "code is empty"
+    CODE = "code is not in the codebook"
+    SAME_EVENT = "an earlier row says the same of this client"
+    SAME_ORDER = "an earlier row of this client and episode has the same order"
+    AGAINST_TIME = "its order and its time contradict those of an earlier row"
+
+
+OF_EVENTS = frozenset(
+    {
+        WhyLeftOut.NO_PLACE,
+        WhyLeftOut.ORDER,
+        WhyLeftOut.NO_CODE,
+        WhyLeftOut.CODE,
+        WhyLeftOut.SAME_EVENT,
+        WhyLeftOut.SAME_ORDER,
+        WhyLeftOut.AGAINST_TIME,
+    }
+)
+"""Reasons that only a row of a file of events can have."""
 
 
 class LeftOut:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from holdspace.command_line.trust.left_out import WhyLeftOut
+from holdspace.command_line.tables.left_out import WhyLeftOut
 from holdspace.vocabulary.errors import HoldspaceError
 
 LONGEST_LINE_BYTES = 1 << 20
@@ -20,9 +20,9 @@ _FIELD = re.compile(rb'(?:"(?:[^"]|"")*"[^,\r\n]*|[^",\r\n][^,\r\n]*|)(?:,|\r?\n
 
 
 class NoHeader(HoldspaceError):
-    """The first line of a file of ratings cannot be read."""
+    """The first line of a file cannot be read."""
 
-    next_step = "It names the columns, with commas between: client,time,measure,score."
+    next_step = "It names the columns, with commas between."
 
     def __init__(self) -> None:
         super().__init__("The file is empty, or its first line cannot be read as CSV.")
