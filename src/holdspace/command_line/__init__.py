@@ -40,6 +40,7 @@ SUMMARIES: Mapping[str, str] = {
     "restore": "put a backup back",
     "verify": "check database, keys and access log",
     "trust": "draw trust lines and signals for a file of ratings",
+    "cycles": "find what comes back again and again in a file of coded events",
 }
 """One line for each command that may be installed; the rest name themselves."""
 

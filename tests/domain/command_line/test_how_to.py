@@ -1,4 +1,4 @@
-"""The page on `holdspace trust` shows what the command says."""
+"""The pages on `holdspace trust` and `holdspace cycles` show what these say."""
 
 import re
 import shlex
@@ -8,14 +8,16 @@ import pytest
 
 from holdspace.command_line import main
 
-PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "trust-from-a-file.md"
+HOW_TO = Path(__file__).parents[3] / "docs" / "how-to"
+PAGES = [HOW_TO / f"{name}-from-a-file.md" for name in ("trust", "cycles")]
 BLOCK = re.compile(r"```(csv|console)\n(.*?)```", re.DOTALL)
 
 
 def examples():
-    """Each command of the page with what it shows, and the file that stands above."""
+    """Each command of a page with what it shows, and the file that stands above."""
     content = ""
-    for kind, block in BLOCK.findall(PAGE.read_text("utf-8")):
+    blocks = [found for page in PAGES for found in BLOCK.findall(page.read_text())]
+    for kind, block in blocks:
         if kind == "csv":
             content = block
         else:
@@ -34,5 +36,5 @@ def test_each_example_shows_what_the_command_says(
     assert said.out + said.err == shown
 
 
-def test_the_page_has_examples():
-    assert len(list(examples())) == 2
+def test_the_pages_have_examples():
+    assert len(list(examples())) == 4
