@@ -209,6 +209,40 @@ def test_one_session_has_one_repair_however_often_it_is_said(
     assert sorted(grounds) == ["check_in", "noticed", "signal"]
 
 
+def notice_again(session, ruth, now):
+    return notice_rupture(
+        session.client_id,
+        kind=RuptureKind.UNCLEAR,
+        words=NOTED,
+        session_id=str(session.pk),
+        by=ruth,
+        now=now,
+    )
+
+
+@pytest.mark.parametrize("way", [["let_go"], ["named", "repaired"]])
+def test_what_comes_after_the_end_of_a_repair_opens_another(
+    strain, repair, session, ruth, amara, now, way
+):
+    for status in way:
+        talk(repair, ruth, now, to=RepairStatus(status))
+    noticed = notice_again(session, ruth, now)
+    assert noticed.pk != repair.pk
+    assert [one.id for one in unfinished_repairs([amara], by=ruth)] == [noticed.pk]
+    talk(noticed, ruth, now, to=RepairStatus.LET_GO)
+    give(session, now, off="big")
+    (opened,) = unfinished_repairs([amara], by=ruth)
+    assert opened.id not in {repair.pk, noticed.pk}
+
+
+def test_the_same_answer_heeded_again_opens_nothing_that_was_closed(
+    strain, repair, amara, ruth, now
+):
+    talk(repair, ruth, now, to=RepairStatus.LET_GO)
+    open_after_check_in(strain, by=amara.person, now=now)
+    assert not unfinished_repairs([amara], by=ruth)
+
+
 def test_a_worker_opens_one_from_what_they_noticed(as_ruth, no_repairs, amara, session):
     answer = as_ruth.post(
         reverse("worker:notice-rupture", args=[amara.pk]),
@@ -425,6 +459,61 @@ def test_the_next_worker_sees_what_was_before_them_only_with_her_yes(
     assert not repairs_of(tomas, amara)
     let_on(amara, now + timedelta(1), allowed=True)
     assert len(repairs_of(tomas, amara)) == 2
+
+
+SAID = "I forgot what you told me, and I am sorry."
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_noticing_something_opens_nobody_elses_repair(
+    repair, session, amara, ruth, tomas, now, allowed
+):
+    """Nor does it keep one open to a worker after her yes to them has ended."""
+    talk(repair, ruth, now, to=RepairStatus.NAMED, said=SAID)
+    let_on(amara, now, allowed=allowed)
+    made = notice_rupture(
+        amara.pk,
+        kind=RuptureKind.UNCLEAR,
+        words=NOTED,
+        session_id=str(session.pk),
+        by=tomas,
+        now=now,
+    )
+    let_on(amara, now + timedelta(1), allowed=False)
+    (seen,) = repairs_of(tomas, amara)
+    assert (seen, seen.worker) == (made, tomas)
+    assert SAID not in str(read_repair(amara.pk, made.pk, by=tomas, now=now).history)
+
+
+def test_words_written_down_by_the_next_worker_open_a_repair_of_their_own(
+    repair, session, amara, ruth, tomas, now
+):
+    """The words are told to him, about a meeting that somebody else held."""
+    talk(repair, ruth, now, to=RepairStatus.NAMED, said=SAID)
+    let_on(amara, now, allowed=False)
+    passage = Passage(
+        client=amara,
+        session=session,
+        episode=amara.episodes.get(kind="present"),
+        told_by="client",
+        typed_by=tomas,
+        told_on=now.date(),
+        setting="session",
+        language="en",
+        added_at=now + timedelta(minutes=1),
+    )
+    passage.words = "You did not listen."
+    passage.save(force_insert=True)
+    mark_reading(
+        amara.pk,
+        passage.pk,
+        chosen=Chosen(quote=passage.words),
+        meaning=Meaning(code="R.BOND"),
+        by=tomas,
+        now=now,
+    )
+    (seen,) = repairs_of(tomas, amara)
+    assert (seen.worker, seen.steps.count()) == (tomas, 0)
 
 
 def test_nobody_but_she_sees_one_while_her_story_is_closed(

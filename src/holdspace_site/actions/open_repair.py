@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from holdspace.alliance.repairs import Ground, RepairStatus, RuptureKind
+from holdspace.alliance.repairs import UNFINISHED, Ground, RepairStatus, RuptureKind
 from holdspace.alliance.sessions import SharedWith
 from holdspace.content.check_in import check_in as check_in_pack
 from holdspace.privacy.access import Verb
@@ -130,7 +130,11 @@ def notice_rupture(
 
 
 def _open(session: Session, because: Because, *, by: Person, now: datetime) -> Repair:
-    """Return the repair of a meeting, opened now if its worker sees none yet."""
+    """Return the repair of a meeting, opened now if it has none that goes on.
+
+    A repair is one worker's: what another of a client's workers noticed never lands on
+    it, or else they would read all of it for what they wrote themselves.
+    """
     client = Client.objects.select_for_update().get(pk=session.client_id)
     known = RepairGround.objects.filter(
         ground=because.ground.value,
@@ -140,12 +144,20 @@ def _open(session: Session, because: Because, *, by: Person, now: datetime) -> R
     ).exclude(ground=Ground.NOTICED.value)
     if ground := known.select_related("repair").first():
         return ground.repair
-    seen = repairs_of(session.worker, client).filter(session=session)
-    repair = seen.order_by("-opened_at").first()
+    worker = _whose(session, because, by)
+    goes_on = [status.value for status in UNFINISHED]
+    seen = repairs_of(worker, client).filter(worker=worker, session=session)
+    repair = seen.filter(status__in=goes_on).order_by("-opened_at").first()
     if repair is None:
-        repair = _new(client, session.worker, session, now)
+        repair = _new(client, worker, session, now)
     _rest_on(repair, because, by=by, now=now)
     return repair
+
+
+def _whose(session: Session, because: Because, by: Person) -> Person:
+    """Return who mends it: who wrote down what it rests on, or who held the meeting."""
+    is_written_down = because.ground in {Ground.NOTICED, Ground.READING}
+    return by if is_written_down else session.worker
 
 
 def _new(
