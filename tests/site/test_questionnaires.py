@@ -56,6 +56,9 @@ from holdspace_site.records.models import (
 from holdspace_site.records.scope import NoSuchRecord
 from holdspace_site.records.sharing import StoryClosed
 
+TOKEN = re.compile(
+    r'name="(csrfmiddlewaretoken|lane)" value="[^"]*"|"X-CSRFToken": "[^"]*"'
+)
 WORKER, SUPERVISOR, NOBODY = SharedWith.WORKER, SharedWith.SUPERVISOR, SharedWith.NOBODY
 LOW = {str(n): 0 for n in range(1, 10)}
 MIDDLE = LOW | {"1": 3, "2": 3, "3": 3, "4": 3}
@@ -283,6 +286,36 @@ def test_declining_is_a_full_answer(asked, amara, ruth, now):
     assert page.waiting == ()
     give(asked, LOW, WORKER, now)  # and may be changed
     assert read_questionnaires(amara.pk, by=ruth, now=now).declined == ()
+
+
+@pytest.mark.parametrize("kept_from_worker", [NOBODY, SUPERVISOR])
+def test_what_was_declined_and_then_answered_in_secret_stays_declined(
+    kept_from_worker, asked, amara, ruth, as_ruth, now
+):
+    """On the page, in the copy, and again once it is hidden or taken back."""
+    decline_questionnaire(str(asked.pk), by=amara.person, now=now)
+    place = reverse("worker:questionnaires", args=[amara.pk])
+
+    def seen():
+        return (
+            read_questionnaires(amara.pk, by=ruth, now=now),
+            export_client(amara.pk, by=ruth, now=now)["questionnaires"],
+            TOKEN.sub("", as_ruth.get(place).text),
+        )
+
+    before = seen()
+    give(asked, LOW, kept_from_worker, now)
+    assert seen() == before
+    (own,) = own_questionnaires(by=amara.person, now=now)
+    assert (own.is_answered, own.declined_on) == (True, None)
+    share_questionnaire(str(asked.pk), WORKER, by=amara.person, now=now)
+    assert read_questionnaires(amara.pk, by=ruth, now=now).declined == ()
+    (copy,) = export_client(amara.pk, by=ruth, now=now)["questionnaires"]
+    assert (copy["declined_at"], bool(copy["given_at"])) == (None, True)
+    share_questionnaire(str(asked.pk), NOBODY, by=amara.person, now=now)
+    assert seen() == before
+    take_back_questionnaire(str(asked.pk), by=amara.person, now=now)
+    assert seen() == before
 
 
 def test_from_paper_is_marked_so_and_seen_by_the_client(asked, amara, ruth, now):

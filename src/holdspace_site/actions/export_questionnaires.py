@@ -41,6 +41,7 @@ def _one(row: Questionnaire, seen: bool) -> dict[str, object]:
     if not seen or made is None:
         return told
     return told | {
+        "declined_at": None,
         "given_at": row.given_at.isoformat(),
         "way": row.way,
         "shared_with": row.shared_with,

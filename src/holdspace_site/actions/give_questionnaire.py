@@ -174,7 +174,7 @@ def _keep(
         kept.version = made.info.version
         kept.shared_with = filled.shared_with.value
         kept.way, kept.typed_by = way.value, by if on_paper else None
-        kept.given_at, kept.declined_at = now, None
+        kept.given_at = now  # that it was declined stays, for whom it is kept from
         kept.save()
         verb = Verb.ASK_QUESTIONNAIRE if on_paper else Verb.ANSWER_QUESTIONNAIRE
         _write_down(verb.value, kept, by=by, now=now)

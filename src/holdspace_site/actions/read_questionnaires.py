@@ -111,8 +111,10 @@ def read_questionnaires(
     """
     client = client_for(by, client_id, Verb.READ_QUESTIONNAIRES, now=now)
     today = timezone.localdate(now)
-    declined = client.questionnaires.filter(declined_at__isnull=False, let_go_at=None)
     answered = list(answered_open_to(client, by).select_related("session"))
+    declined = client.questionnaires.filter(
+        declined_at__isnull=False, let_go_at=None
+    ).exclude(pk__in=[row.pk for row in answered])
     page = QuestionnairesPage(
         client=client,
         waiting=tuple(_waiting(row, today) for row in waits_for(client, by)),
