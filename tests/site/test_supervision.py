@@ -15,7 +15,7 @@ from holdspace_site.actions.choose_sharing import choose_sharing
 from holdspace_site.actions.keep_repair import answer_repair
 from holdspace_site.actions.make_promise import make_promise, settle_promise
 from holdspace_site.actions.open_repair import notice_rupture
-from holdspace_site.actions.read_supervision import read_supervisees
+from holdspace_site.actions.read_supervision import read_supervisee, read_supervisees
 from holdspace_site.records.models import (
     AccessEntry,
     CheckIn,
@@ -143,6 +143,35 @@ def test_she_reads_only_what_was_shared_with_her(as_deborah, ruth):
     told = read(as_deborah, ruth.pk).content.decode()
     assert told.count("Did you feel listened to today?") == 1
     assert "My own secret words" not in told
+
+
+def test_what_was_shared_with_her_is_shut_with_the_story(
+    as_deborah, deborah, ruth, amara, now
+):
+    """As long as its client says no to care, and neither counted nor looked at."""
+    CheckIn.objects.exclude(client=amara).delete()
+    CheckIn.objects.update(shared_with="supervisor")
+
+    def choose(allowed, at):
+        by = amara.person
+        choose_sharing(amara.pk, purpose=Purpose.CARE, allowed=allowed, by=by, now=at)
+
+    def told():
+        counts, shown = read_supervisee(
+            ruth.pk, by=deborah, on=timezone.localdate(now), now=now
+        )
+        return counts.shared, len(shown)
+
+    before = told()
+    assert min(before) > 0
+    looks = AccessEntry.objects.filter(verb="read_shared_check_ins").count()
+    choose(allowed=False, at=now)
+    assert told() == (0, 0)
+    assert "No client shared a check-in" in read(as_deborah).content.decode()
+    entries = AccessEntry.objects.filter(verb="read_shared_check_ins")
+    assert entries.count() == looks
+    choose(allowed=True, at=now + timedelta(seconds=1))
+    assert told() == before
 
 
 def test_the_client_finds_her_look_in_their_own_log(as_deborah, deborah, ruth):

@@ -181,16 +181,15 @@ def _repairs(worker: Person, counted: Collection[int]) -> list[tuple[date, str]]
 
 
 def _shared(worker: Person, on: date) -> QuerySet[CheckIn]:
-    return (
-        standing()
-        .filter(
-            session__worker=worker,
-            client__erased_at__isnull=True,
-            shared_with=SharedWith.SUPERVISOR.value,
-            session__at__date__gt=on - timedelta(weeks=_SHARED_WEEKS),
-        )
-        .order_by("-given_at")
+    """Return what clients shared lately; nothing of one who says no to care."""
+    rows = standing().filter(
+        session__worker=worker,
+        client__erased_at__isnull=True,
+        shared_with=SharedWith.SUPERVISOR.value,
+        session__at__date__gt=on - timedelta(weeks=_SHARED_WEEKS),
     )
+    open_now = allowing(Purpose.CARE, {*rows.values_list("client", flat=True)})
+    return rows.filter(client__in=open_now).order_by("-given_at")
 
 
 def _week_of(row: CheckIn) -> date:
