@@ -185,6 +185,69 @@ def test_a_signal_holds_only_on_the_answers_that_are_left(low, now, shared_with)
     assert stands == (shared_with is SharedWith.WORKER)
 
 
+@pytest.fixture
+def missing(low, amara, ruth, now):
+    """The session before the low one, which nobody has answered for."""
+    at = now - timedelta(days=8)
+    return plan_session(amara.pk, at=at, place="", by=ruth, now=now)
+
+
+def late(session, now, **answers):
+    row = CheckIn(
+        client=session.client, session=session, shared_with="worker", given_at=now
+    )
+    row.answers = answers
+    row.save(force_insert=True)
+    heed(row, by=session.client.person, now=now)
+    return row
+
+
+def test_a_late_answer_takes_no_repair_away_that_is_worked_on(
+    low, missing, ruth, amara, now
+):
+    """With it, the drop begins a session earlier: the strain is the same."""
+    (repair,) = repairs_of(ruth, amara)
+    talk(repair, ruth, now, to=RepairStatus.NAMED, said="I asked, and she told me.")
+    given = late(missing, now + timedelta(minutes=1), between="2", off="no")
+    assert [one.id for one in unfinished_repairs([amara], by=ruth)] == [repair.pk]
+    heed(low, by=amara.person, now=now + timedelta(minutes=2))
+    take_back_check_in(given.pk, by=amara.person, now=now + timedelta(minutes=3))
+    assert [one.id for one in unfinished_repairs([amara], by=ruth)] == [repair.pk]
+
+
+def test_an_answer_put_right_takes_its_signal_back(low, ruth, amara, now):
+    assert repairs_of(ruth, amara)
+    low.answers = {"between": "8", "off": "no"}
+    low.save()
+    heed(low, by=amara.person, now=now)
+    assert not repairs_of(ruth, amara)
+
+
+def test_a_newer_answer_for_the_same_session_takes_its_signal_back(
+    low, ruth, amara, now
+):
+    assert repairs_of(ruth, amara)
+    late(low.session, now + timedelta(minutes=1), between="8", off="no")
+    assert not repairs_of(ruth, amara)
+
+
+def test_an_answer_about_another_workers_session_leaves_the_repair_of_this_one(
+    no_repairs, amara, ruth, tomas, now
+):
+    CheckIn.objects.filter(client=amara).delete()
+    let_on(amara, now, allowed=False)
+    old = answered(amara, ruth, now - timedelta(days=200), now, "8")
+    joined_at = now - timedelta(days=150)
+    amara.team.filter(person=tomas).update(since=joined_at)
+    amara.team.filter(person=ruth).update(until=joined_at)
+    for days in range(80, 10, -7):
+        answered(amara, tomas, now - timedelta(days=days), now, "8")
+    answered(amara, tomas, now - timedelta(days=1), now, "2")
+    (repair,) = repairs_of(tomas, amara)
+    share_check_in(old.pk, SharedWith.NOBODY, by=amara.person, now=now)
+    assert list(repairs_of(tomas, amara)) == [repair]
+
+
 def test_a_signal_is_gone_with_the_answer_it_began_in(low, ruth, amara, as_ruth, now):
     (repair,) = repairs_of(ruth, amara)
     take_back_check_in(low.pk, by=amara.person, now=now)

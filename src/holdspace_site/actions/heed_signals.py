@@ -1,7 +1,8 @@
 """Open a repair where a client's answers over time show a strain to begin.
 
 Signals are read again whenever an answer comes, changes, or leaves the worker's sight:
-one that does not hold without the answers kept from them is no ground any more.
+one that does not hold without the answers kept from them is no ground any more. What
+only came later takes no ground away from a repair that is worked on.
 """
 
 from datetime import datetime
@@ -31,29 +32,58 @@ def heed_signals(row: CheckIn, *, by: Person, now: datetime) -> None:
     Only one that begins in the newest session opens a repair: what is long past does
     not open anew because somebody answers. Called within a transaction.
     """
-    worker, client = row.session.worker, row.client
-    seen = check_ins_open_to(client, worker).select_related("session", "client")
-    told = newest_of(seen)
-    strains = _strains(client, told, now)
-    signals = RepairGround.objects.filter(client=client, ground=Ground.SIGNAL.value)
-    signals.exclude(check_in__session__number__in=strains).delete()
+    client = row.client
+    sessions = _held(client, now)
+    _drop_what_does_not_hold(client, sessions, now)
+    told = newest_of(_open_to(row.session.worker, client))
+    strains = _strains(told, sessions, now)
     newest = told[-1] if told else None
     if newest and newest.session.number in strains:
         kind = strains[newest.session.number]
         open_after_signal(newest, kind=kind, by=by, now=now)
 
 
+def _drop_what_does_not_hold(
+    client: Client, sessions: list[Session], now: datetime
+) -> None:
+    """Drop each signal that the answers its repair's own worker sees do not give.
+
+    They give it, too, if they do without the sessions that were answered for only
+    after it was noticed: with these it may begin in an earlier one.
+    """
+    signals = RepairGround.objects.filter(client=client, ground=Ground.SIGNAL.value)
+    for ground in signals.select_related("repair__worker", "check_in__session"):
+        seen = _open_to(ground.repair.worker, client)
+        number = ground.check_in.session.number
+        holds = any(
+            number in _strains(answers, sessions, now)
+            for answers in (newest_of(seen), _told_by_then(seen, ground))
+        )
+        if not holds:
+            ground.delete()
+
+
+def _open_to(worker: Person, client: Client) -> list[CheckIn]:
+    return list(check_ins_open_to(client, worker).select_related("session", "client"))
+
+
+def _told_by_then(seen: list[CheckIn], ground: RepairGround) -> list[CheckIn]:
+    """Return what is told, as it is now, of the sessions with an answer by then."""
+    by_then = {row.session_id for row in seen if row.given_at < ground.noticed_at}
+    by_then.add(ground.check_in.session_id)
+    return newest_of(row for row in seen if row.session_id in by_then)
+
+
 def _strains(
-    client: Client, told: list[CheckIn], now: datetime
+    told: list[CheckIn], sessions: list[Session], now: datetime
 ) -> dict[int, RuptureKind]:
     """Return how a strain shows, by the number of the session it began in."""
-    on, sessions = timezone.localdate(now), _held(client, now)
     lines = [
         trust_line(
             measure,
             [as_library.check_in(row, row.answers) for row in told],
             sessions,
-            on=on,
+            on=timezone.localdate(now),
             pack=check_in_pack(),
             wording=wording(),
         )
