@@ -37,6 +37,7 @@ NOT_WORDS = {
     "Boundary": {"kind", "question"},
     "CheckIn": {"shared_with", "way"},
     "Episode": {"kind", "began", "ended", "ending"},
+    "Formulation": {"verdict"},
     "GivenVerdict": {"verdict"},
     "ClientQuestion": {"about", "record_id"},
     "Draft": {"slot", "lane"},

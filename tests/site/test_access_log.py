@@ -118,6 +118,11 @@ from holdspace_site.actions.set_boundary import lift_boundary, set_boundary
 from holdspace_site.actions.sign_in_link import invite_client
 from holdspace_site.actions.told_answer import Told
 from holdspace_site.actions.write_farewell import start_farewell
+from holdspace_site.actions.write_formulation import (
+    answer_formulation,
+    read_formulation,
+    write_formulation,
+)
 from holdspace_site.actions.write_letter import (
     LetterChanges,
     change_letter,
@@ -129,6 +134,7 @@ from holdspace_site.records.models import (
     AccessLogHead,
     AdvanceNotice,
     ClientQuestion,
+    Formulation,
     HandOff,
     Letter,
     LetterLine,
@@ -180,6 +186,13 @@ def a_letter(client, worker, now, **moments):
 
 def open_repair_of(client):
     return client.repairs.get(status=RepairStatus.OPEN.value)
+
+
+def a_formulation_of(client, writer, now):
+    row = Formulation(client=client, written_by=writer, written_at=now)
+    row.words = CANARY
+    row.save()
+    return row
 
 
 def open_promise_of(client):
@@ -594,6 +607,29 @@ DONE = {
         lambda c, w, a, n: erase_client(c.pk, typed_number=str(c.pk), by=a, now=n),
     ),
 }
+# How the pieces hang together: written by the two, answered by one.
+DONE |= {
+    read_formulation: (
+        "read_formulation",
+        lambda c, w, a, n: read_formulation(c.pk, by=w, now=n),
+    ),
+    write_formulation: (
+        "write_formulation",
+        lambda c, w, a, n: write_formulation(c.pk, CANARY, after="", by=w, now=n),
+    ),
+    answer_formulation: (
+        "answer_formulation",
+        lambda c, w, a, n: answer_formulation(
+            c.pk,
+            a_formulation_of(c, w, n).pk,
+            verdict=Verdict.NOT_QUITE,
+            own_words=CANARY,
+            by=c.person,
+            now=n,
+        ),
+    ),
+}
+
 # Between two people: repairs, promises, meetings that move, word of what is coming.
 DONE |= {
     notice_rupture: (

@@ -25,6 +25,7 @@ from holdspace_site.actions.give_letter import give_letter
 from holdspace_site.actions.give_notice import NewNotice, give_notice
 from holdspace_site.actions.known_device import know_device
 from holdspace_site.actions.mark_reading import Chosen, Meaning, mark_reading
+from holdspace_site.actions.write_formulation import write_formulation
 from holdspace_site.actions.write_letter import start_letter
 from holdspace_site.records.models import (
     AccessEntry,
@@ -71,6 +72,7 @@ OF_HER_RECORD = {
     "client:take-back-questionnaire",
     "client:repair",
     "client:promise",
+    "client:answer-formulation",
 }
 
 NEVER_WAS = {"int": 987_654_321, "uuid": uuid.UUID(int=7), "str": "never-was"}
@@ -146,6 +148,9 @@ def ids_of_amara(amara, ruth, now):
         "device_id": know_device(amara.person, shared=False, now=now)[0].id,
         "promise_id": amara.promises.first().pk,
         "repair_id": amara.repairs.first().pk,
+        "version_id": write_formulation(
+            amara.pk, "It hangs together.", after="", by=ruth, now=now
+        ).pk,
         "notice_id": a_break(amara, ruth, now).pk,
         "questionnaire_id": a_questionnaire(amara, ruth, now).pk,
         "instrument_id": "phq-9",

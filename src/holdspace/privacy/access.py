@@ -62,6 +62,9 @@ class Verb(StrEnum):
     ASK_QUESTIONNAIRE = "ask_questionnaire"
     READ_QUESTIONNAIRES = "read_questionnaires"
     ANSWER_QUESTIONNAIRE = "answer_questionnaire"
+    READ_FORMULATION = "read_formulation"
+    WRITE_FORMULATION = "write_formulation"
+    ANSWER_FORMULATION = "answer_formulation"
 
 
 ALLOWED: Mapping[Relation, frozenset[Verb]] = {
@@ -83,6 +86,9 @@ ALLOWED: Mapping[Relation, frozenset[Verb]] = {
             Verb.CHECK_IN,
             Verb.READ_QUESTIONNAIRES,
             Verb.ANSWER_QUESTIONNAIRE,
+            Verb.READ_FORMULATION,
+            Verb.WRITE_FORMULATION,
+            Verb.ANSWER_FORMULATION,
         }
     ),
     Relation.CARE_TEAM: frozenset(
@@ -112,6 +118,8 @@ ALLOWED: Mapping[Relation, frozenset[Verb]] = {
             Verb.READ_TRUST,
             Verb.ASK_QUESTIONNAIRE,
             Verb.READ_QUESTIONNAIRES,
+            Verb.READ_FORMULATION,
+            Verb.WRITE_FORMULATION,
         }
     ),
     Relation.RUNS_THE_AGENCY: frozenset(

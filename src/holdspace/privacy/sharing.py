@@ -36,6 +36,8 @@ ONLY_WITH_CARE = frozenset(
         Verb.READ_TRUST,
         Verb.ASK_QUESTIONNAIRE,
         Verb.READ_QUESTIONNAIRES,
+        Verb.READ_FORMULATION,
+        Verb.WRITE_FORMULATION,
     }
 )
 """What nobody but the client does with a record while the client says no to care.

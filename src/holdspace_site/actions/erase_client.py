@@ -36,6 +36,7 @@ def erase_client(
 def delete_rows_of(client: Client, *, now: datetime) -> None:
     """Delete all that hangs on a client and empty their own row; may be run again."""
     for rows in (
+        client.formulations,
         client.letters,
         client.repairs,
         client.notices,

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from holdspace_site.actions.read_promises import promises_shown
 from holdspace_site.actions.read_repairs import own_or_open_repairs
+from holdspace_site.actions.write_formulation import formulations_shown
 from holdspace_site.records.models import Client, Session
 from holdspace_site.records.scope import Who
 
@@ -69,6 +70,22 @@ def repairs_out(client: Client, by: Who, now: datetime) -> list[dict[str, object
             ],
         }
         for one in own_or_open_repairs(client, by=by, on=on)
+    ]
+
+
+def formulations_out(client: Client, by: Who) -> list[dict[str, object]]:
+    """Return each version of how the pieces hang together that somebody may read."""
+    return [
+        {
+            "words": one.words,
+            "written_on": one.written_on.isoformat(),
+            "by": one.writer_name,
+            "by_client": one.by_client,
+            "client_says": one.verdict.value if one.verdict else None,
+            "client_says_in_words": one.own_words or None,
+            "answered_on": one.answered_on.isoformat() if one.answered_on else None,
+        }
+        for one in formulations_shown(client, by=by)
     ]
 
 

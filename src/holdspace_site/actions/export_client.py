@@ -9,6 +9,7 @@ from holdspace.approach.brief import brief_of
 from holdspace.approach.brief_json import brief_json
 from holdspace.privacy.access import Role, Verb
 from holdspace_site.actions.export_between import (
+    formulations_out,
     how_it_went,
     notices_out,
     promises_of,
@@ -66,6 +67,7 @@ def export_client(client_id: int, *, by: Who, now: datetime) -> dict[str, object
         "promises": promises_of(client),
         "repairs": repairs_out(client, by, now),
         "notices": notices_out(client),
+        "formulations": formulations_out(client, by),
         "boundaries": _boundaries(client),
         "brief": brief_json(
             brief_of(

@@ -14,6 +14,7 @@ from holdspace.privacy.access import Relation, Role, Verb, may
 from holdspace.privacy.sharing import ONLY_WITH_CARE
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.records.access_log import write_down
+from holdspace_site.records.formulations import formulations_open_to
 from holdspace_site.records.key_store.models import DestroyedKey
 from holdspace_site.records.models import (
     AccessEntry,
@@ -23,6 +24,7 @@ from holdspace_site.records.models import (
     Client,
     ClientQuestion,
     Episode,
+    Formulation,
     HandOff,
     Letter,
     LetterLine,
@@ -51,6 +53,7 @@ _OfClient = TypeVar(
     AdvanceNotice,
     Boundary,
     ClientQuestion,
+    Formulation,
     Letter,
     LetterLine,
     Passage,
@@ -208,6 +211,8 @@ def _is_open(record: Model, client: Client, by: Who) -> bool:
         return record.writer_id == by.pk
     if isinstance(record, Repair):
         return sees(by, client, record.pk)
+    if isinstance(record, Formulation):
+        return formulations_open_to(client, by).filter(pk=record.pk).exists()
     if not isinstance(record, Passage | Reading | Recording):
         return True
     passage_id = record.pk if isinstance(record, Passage) else record.passage_id

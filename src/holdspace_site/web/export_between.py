@@ -56,6 +56,16 @@ def repair_in_words(one: Told) -> Told:
     }
 
 
+def formulation_in_words(one: Told) -> Told:
+    """Return a version of how the pieces hang together as its page takes it."""
+    return one | {
+        "written_on": date.fromisoformat(one["written_on"]),
+        "writer_name": one["by"],
+        "verdict": one["client_says"],
+        "own_words": one["client_says_in_words"],
+    }
+
+
 def notice_in_words(one: Told) -> Told:
     """Return a notice with what it is of and its days."""
     return one | {

@@ -17,6 +17,7 @@ from holdspace.vocabulary.dates import PartialDate
 from holdspace.vocabulary.errors import UnknownCode
 from holdspace_site.web.check_in_words import in_words as in_words_of
 from holdspace_site.web.export_between import (
+    formulation_in_words,
     notice_in_words,
     promise_in_words,
     repair_in_words,
@@ -116,6 +117,7 @@ def in_words(exported: Told) -> Told:
         "promises": [promise_in_words(one) for one in exported["promises"]],
         "repairs": [repair_in_words(one) for one in exported["repairs"]],
         "notices": [notice_in_words(one) for one in exported["notices"]],
+        "formulations": [formulation_in_words(one) for one in exported["formulations"]],
         "boundaries": [_boundary(one) for one in exported["boundaries"]],
         "hand_offs": [_hand_off(one) for one in exported["hand_offs"]],
         "looks": [_look(one) for one in exported["access_log"]],

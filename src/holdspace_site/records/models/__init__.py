@@ -9,6 +9,7 @@ from holdspace_site.records.models.client import Client
 from holdspace_site.records.models.client_question import ClientQuestion
 from holdspace_site.records.models.draft import Draft
 from holdspace_site.records.models.episode import Episode
+from holdspace_site.records.models.formulation import Formulation
 from holdspace_site.records.models.given_answer import GivenAnswer
 from holdspace_site.records.models.hand_off import HandOff
 from holdspace_site.records.models.known_device import KnownDevice, Pin
@@ -46,6 +47,7 @@ __all__ = [
     "ClientQuestion",
     "Draft",
     "Episode",
+    "Formulation",
     "GivenAnswer",
     "GivenVerdict",
     "HandOff",

@@ -8,6 +8,7 @@ from holdspace_site.web.client import (
     check_in,
     devices,
     export,
+    formulation,
     hand_off,
     letter,
     own,
@@ -97,6 +98,16 @@ urlpatterns = [
     path("telling/drop/", telling.drop, name="let-go"),
     path("telling/answer/", telling.answer, name="answer"),
     path("telling/way/", telling.way, name="way"),
+    path(
+        "how-it-hangs-together/",
+        formulation.formulation,
+        name="formulation",
+    ),
+    path(
+        "how-it-hangs-together/<uuid:version_id>/",
+        formulation.answer,
+        name="answer-formulation",
+    ),
     path("telling/recordings/", recordings.keep, name="keep-recording"),
     path("telling/recordings/<uuid:recording_id>/", recordings.hear, name="recording"),
     path(

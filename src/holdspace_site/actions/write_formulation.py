@@ -1,0 +1,133 @@
+"""Write down how the pieces hang together, answer it, read it: version by version."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from holdspace.approach.formulation import Formulation
+from holdspace.privacy.access import Verb
+from holdspace.story.readings import Verdict
+from holdspace_site.actions.add_passage import as_kept
+from holdspace_site.actions.errors import EditedMeanwhile, NothingWritten, TooLong
+from holdspace_site.records.access_log import write_down
+from holdspace_site.records.formulations import formulations_open_to
+from holdspace_site.records.models import Client, Person
+from holdspace_site.records.models import Formulation as Row
+from holdspace_site.records.scope import Who, client_for, one_of
+
+LONGEST = 20_000
+"""The most characters a version may have: some ten pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class HowItHangsTogether:
+    """What somebody may read of it, oldest version first."""
+
+    client: Client
+    versions: tuple[Formulation, ...]
+
+
+def read_formulation(
+    client_id: int, *, by: Person, now: datetime
+) -> HowItHangsTogether:
+    """Return the versions somebody may read, and write the look down.
+
+    Raises:
+        NoSuchRecord: if this person works with no such client.
+        StoryClosed: while the client says no to care.
+    """
+    client = client_for(by, client_id, Verb.READ_FORMULATION, now=now)
+    versions = formulations_shown(client, by=by)
+    write_down(Verb.READ_FORMULATION.value, by=by, now=now, client_id=client.pk)
+    return HowItHangsTogether(client, versions)
+
+
+def formulations_shown(client: Client, *, by: Who) -> tuple[Formulation, ...]:
+    """Return the versions somebody may read, for a page that writes its look down."""
+    rows = list(formulations_open_to(client, by))
+    for row in rows:
+        row.client = client
+    return tuple(map(_shown, rows))
+
+
+def write_formulation(
+    client_id: int, words: str, *, after: str, by: Person, now: datetime
+) -> Row:
+    """Keep a new version; the earlier ones stay as they are.
+
+    `after` is the version it was written from, "" where there was none. The same words
+    once more are no new version.
+
+    Raises:
+        NothingWritten, TooLong: if there are no words, or more than `LONGEST`.
+        EditedMeanwhile: if there is a newer version by now.
+        NoSuchRecord: if this person works with no such client.
+    """
+    client = client_for(by, client_id, Verb.WRITE_FORMULATION, now=now)
+    words = as_kept(words).strip()
+    if not words:
+        raise NothingWritten
+    if len(words) > LONGEST:
+        raise TooLong(LONGEST)
+    with transaction.atomic():
+        Client.objects.select_for_update().get(pk=client.pk)
+        newest = formulations_open_to(client, by).last()
+        if newest and newest.words == words:
+            return newest
+        if (str(newest.pk) if newest else "") != after:
+            raise EditedMeanwhile("text")
+        made = Row(client=client, written_by=by, written_at=now)
+        made.words = words
+        made.save(force_insert=True)
+        _log(Verb.WRITE_FORMULATION, made, by=by, now=now)
+    return made
+
+
+def answer_formulation(
+    client_id: int,
+    version_id: str | UUID,
+    *,
+    verdict: Verdict,
+    own_words: str = "",
+    by: Person,
+    now: datetime,
+) -> Row:
+    """Keep the client's own word on a version; the newest word counts.
+
+    What they take back is gone for everybody else at once, and can be brought back.
+
+    Raises:
+        TooLong: if they wrote more than `LONGEST` characters.
+        NoSuchRecord: if it is not theirs.
+    """
+    client = client_for(by, client_id, Verb.ANSWER_FORMULATION, now=now)
+    own_words = as_kept(own_words).strip()
+    if len(own_words) > LONGEST:
+        raise TooLong(LONGEST)
+    row = one_of(Row, client, version_id, by=by, now=now)
+    row.verdict, row.own_words, row.answered_at = verdict.value, own_words, now
+    with transaction.atomic():
+        row.save(update_fields=("verdict", "own_words_sealed", "answered_at"))
+        _log(Verb.ANSWER_FORMULATION, row, by=by, now=now)
+    return row
+
+
+def _log(verb: Verb, row: Row, *, by: Person, now: datetime) -> None:
+    record = ("formulation", row.pk)
+    write_down(verb.value, by=by, now=now, client_id=row.client_id, record=record)
+
+
+def _shown(row: Row) -> Formulation:
+    return Formulation(
+        id=str(row.pk),
+        words=row.words,
+        written_on=timezone.localdate(row.written_at),
+        by_client=row.written_by_id == row.client.person_id,
+        writer_name=row.written_by.name,
+        verdict=Verdict(row.verdict) if row.verdict else None,
+        own_words=row.own_words,
+        answered_on=timezone.localdate(row.answered_at) if row.answered_at else None,
+    )

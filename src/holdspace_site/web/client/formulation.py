@@ -1,0 +1,78 @@
+"""How the pieces hang together, for the client: their word on it, their own version."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from holdspace.approach.formulation import standing_now
+from holdspace.privacy.access import Role
+from holdspace.story.readings import Verdict
+from holdspace.vocabulary.errors import HoldspaceError
+from holdspace_site.actions.errors import NotPossible
+from holdspace_site.actions.read_record import own_record
+from holdspace_site.actions.write_formulation import (
+    LONGEST,
+    answer_formulation,
+    read_formulation,
+    write_formulation,
+)
+from holdspace_site.web.people import only_for
+
+_SAID = {
+    Verdict.YES: gettext_lazy("Kept. Thank you."),
+    Verdict.NOT_QUITE: gettext_lazy("Kept. Your words stand beside it."),
+    Verdict.TAKEN_BACK: gettext_lazy("Taken back. Nobody else sees it now."),
+}
+
+
+@only_for(Role.CLIENT)
+def formulation(request: HttpRequest) -> HttpResponse:
+    """Show every version to the client, and keep one they write."""
+    client, now = own_record(request.user), timezone.now()
+    typed, problem = "", ""
+    if request.method == "POST":
+        typed = request.POST.get("words", "")
+        after = request.POST.get("after", "")
+        try:
+            write_formulation(client.pk, typed, after=after, by=request.user, now=now)
+        except HoldspaceError as refusal:
+            problem = str(refusal)
+        else:
+            messages.success(request, _("Kept. Your worker can read it."))
+            return redirect("client:formulation")
+    versions = read_formulation(client.pk, by=request.user, now=now).versions
+    context = {
+        "now": standing_now(versions),
+        "newest": versions[-1] if versions else None,
+        "others": list(reversed([o for o in versions if o != standing_now(versions)])),
+        "typed": typed,
+        "problem": problem,
+        "longest": LONGEST,
+    }
+    return render(
+        request, "own/formulation.html", context, status=400 if problem else 200
+    )
+
+
+@require_POST
+@only_for(Role.CLIENT)
+def answer(request: HttpRequest, version_id: str) -> HttpResponse:
+    """Keep the client's word on one version."""
+    try:
+        verdict = Verdict(request.POST.get("verdict", ""))
+    except ValueError:
+        raise NotPossible("answer") from None
+    answer_formulation(
+        own_record(request.user).pk,
+        version_id,
+        verdict=verdict,
+        own_words=request.POST.get("own_words", ""),
+        by=request.user,
+        now=timezone.now(),
+    )
+    messages.success(request, _SAID[verdict])
+    return redirect("client:formulation")
