@@ -130,6 +130,8 @@ def _from_signal(name: str, signal: TrustSignal, wording: Wording) -> Headline:
 
 
 def _how_to_start(line: Line) -> str:
+    if line.agreed_on:
+        return "first_do_agreed"
     if line.asked_for:
         return "first_do"
     return "first_do_from_hurt" if line.from_hurt_alone else "first_do_suggested"

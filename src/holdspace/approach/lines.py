@@ -52,7 +52,9 @@ class Line:
     says that the client said yes to what the line itself says: to their ask, where
     there is one, and not only to a hurt beside it. `not_quite` says that they answered
     it only with "not quite". `still_so` says that nobody
-    repeated or confirmed it in the last four weeks before the brief's day.
+    repeated or confirmed it in the last four weeks before the brief's day. `agreed_on`
+    is the day the client agreed to it as a line of the way of working, None where it
+    was never agreed.
     """
 
     line: str
@@ -63,16 +65,19 @@ class Line:
     still_so: bool
     how: str | None = None
     not_quite: bool = False
+    agreed_on: date | None = None
 
     @property
     def asked_for(self) -> bool:
         """Whether the client said that this is what should happen next time."""
-        return any(code.startswith("N.") for code in self.codes)
+        asked = any(code.startswith("N.") for code in self.codes)
+        return asked or self.agreed_on is not None
 
     @property
     def from_hurt_alone(self) -> bool:
         """Whether it rests on what hurt, and no word of the client's says it itself."""
-        return all(code.startswith("X.") for code in self.codes)
+        hurt = all(code.startswith("X.") for code in self.codes)
+        return hurt and self.agreed_on is None
 
 
 @dataclass(frozen=True, slots=True)

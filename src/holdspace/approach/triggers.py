@@ -1,9 +1,10 @@
 """What sets this person off, how one would notice, and what helps then."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 
 from holdspace.approach.lines import (
     Because,
@@ -19,6 +20,30 @@ from holdspace.content.lessons import Lessons
 from holdspace.story.readings import Reading
 
 
+class TriggerPart(StrEnum):
+    """One part of a trigger that can be put in the client's own plain words."""
+
+    CUE = "cue"
+    FELT_REACTION = "felt_reaction"
+    PROTECTIVE_RESPONSE = "protective_response"
+    EARLY_SIGN = "early_sign"
+    WHAT_HELPS = "what_helps"
+    MAKES_WORSE = "makes_worse"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWording:
+    """How a client puts one part of a trigger; it counts once they said yes to it.
+
+    `code` is the cue it belongs to.
+    """
+
+    code: str
+    part: TriggerPart
+    words: str = field(repr=False)
+    agreed_on: date
+
+
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """Cue, felt reaction and protective response, as the client told them.
@@ -27,7 +52,9 @@ class Trigger:
     told. `what_helps` is what the client asked for or what mended it, or else a
     suggestion: from the lessons map, or an ask that was told right after the cue and
     need not belong to it (`suggested` says so); None when there is none of these.
-    Each part rests on a quote in `because`.
+    `makes_worse` is what somebody did right after the cue and the client says hurt,
+    None where they told none. Each part rests on a quote in `because`. `own_words` are
+    how the client puts a part, beside what was read in their words.
     """
 
     code: str
@@ -42,6 +69,23 @@ class Trigger:
     affirmed_on: date
     still_so: bool
     not_quite: bool = False
+    makes_worse: str | None = None
+    own_words: Mapping[TriggerPart, str] = field(default_factory=dict, repr=False)
+
+    def said(self, part: TriggerPart) -> str | None:
+        """Return a part as the client puts it, or else as it was read; None if not."""
+        read: str | None = getattr(self, part.value)
+        return self.own_words.get(part) or read
+
+    @property
+    def parts(self) -> dict[str, str | None]:
+        """Every part by its name, as it is said."""
+        return {part.value: self.said(part) for part in TriggerPart}
+
+    @property
+    def helps_is_suggested(self) -> bool:
+        """Whether what helps is a suggestion, and not how the client puts it."""
+        return self.suggested and TriggerPart.WHAT_HELPS not in self.own_words
 
 
 @dataclass(slots=True)
@@ -90,6 +134,23 @@ def triggers_of(
     )
 
 
+def in_own_words(
+    triggers: Iterable[Trigger], wordings: Iterable[OwnWording], on: date
+) -> tuple[Trigger, ...]:
+    """Return the triggers with how the client puts their parts, as known on a day.
+
+    A wording for a cue that is no trigger any more is left out: nothing is under it.
+    """
+    by_code: dict[str, dict[TriggerPart, str]] = defaultdict(dict)
+    for one in sorted(wordings, key=lambda wording: wording.agreed_on):
+        if one.agreed_on <= on:
+            by_code[one.code][one.part] = one.words
+    return tuple(
+        replace(one, own_words=by_code[one.code]) if one.code in by_code else one
+        for one in triggers
+    )
+
+
 def _chains(readings: Sequence[Reading]) -> list[_Chain]:
     chains: list[_Chain] = []
     for reading in sorted(readings, key=_order_in_passage):
@@ -123,8 +184,10 @@ def _trigger(
     code = cues[0].code
     felt = next(iter(_best_first(told, "F")), None)
     response = next(iter(_best_first(told, "P")), None)
+    worse = next(iter(_best_first(told, "X")), None)
     parts = [reading for reading in (felt, response) if reading]
-    rests_on = [*own_words_first(code, cues), *parts, *helps.rests_on]
+    hurt = [worse] if worse and worse not in helps.rests_on else []
+    rests_on = [*own_words_first(code, cues), *parts, *helps.rests_on, *hurt]
     affirmed_on = max(cue.affirmed_on for cue in cues)
     return Trigger(
         code=code,
@@ -141,6 +204,7 @@ def _trigger(
         affirmed_on=affirmed_on,
         still_so=may_have_changed(affirmed_on, on),
         not_quite=only_not_quite(cues),
+        makes_worse=codebook.code(worse.code).plain_words if worse else None,
     )
 
 
