@@ -15,6 +15,7 @@ from holdspace_site.actions.make_promise import say_not_kept
 from holdspace_site.actions.pass_on import pass_on
 from holdspace_site.actions.read_record import own_record
 from holdspace_site.actions.read_repairs import read_repair
+from holdspace_site.web.client.drafts import let_go_of_own_form
 from holdspace_site.web.people import only_for
 from holdspace_site.web.repair_words import GROUNDS_TO_CLIENT, STATUSES, WORDS
 
@@ -56,6 +57,7 @@ def _answer(request: HttpRequest, client_id: int, repair_id: str) -> HttpRespons
         by=request.user,
         now=timezone.now(),
     )
+    let_go_of_own_form(request)
     messages.success(
         request, _("Kept. Your word counts, and you can change it at any time.")
     )
@@ -76,6 +78,7 @@ def promise(request: HttpRequest, promise_id: str) -> HttpResponse:
         by=request.user,
         now=timezone.now(),
     )
+    let_go_of_own_form(request)
     said = _("Kept. It stands beside what your worker says.")
     messages.success(request, said if not_kept else _("Taken back."))
     return redirect("client:home")

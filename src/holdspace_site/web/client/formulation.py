@@ -20,6 +20,7 @@ from holdspace_site.actions.write_formulation import (
     read_formulation,
     write_formulation,
 )
+from holdspace_site.web.client.drafts import let_go_of_own_form
 from holdspace_site.web.people import only_for
 
 _SAID = {
@@ -42,6 +43,7 @@ def formulation(request: HttpRequest) -> HttpResponse:
         except HoldspaceError as refusal:
             problem = str(refusal)
         else:
+            let_go_of_own_form(request)
             messages.success(request, _("Kept. Your worker can read it."))
             return redirect("client:formulation")
     versions = read_formulation(client.pk, by=request.user, now=now).versions
@@ -74,5 +76,6 @@ def answer(request: HttpRequest, version_id: str) -> HttpResponse:
         by=request.user,
         now=timezone.now(),
     )
+    let_go_of_own_form(request)
     messages.success(request, _SAID[verdict])
     return redirect("client:formulation")

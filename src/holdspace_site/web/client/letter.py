@@ -22,6 +22,7 @@ from holdspace_site.actions.answer_letter import (
 from holdspace_site.actions.errors import NothingWritten, NotPossible
 from holdspace_site.actions.read_letters import OpenLetter, open_for_client, read_letter
 from holdspace_site.actions.read_record import own_record
+from holdspace_site.web.client.drafts import let_go_of_own_form
 from holdspace_site.web.client.hand_off import calm_page, card_for
 from holdspace_site.web.letter_forms import letter_as_pdf
 from holdspace_site.web.people import only_for
@@ -61,6 +62,7 @@ def answer(request: HttpRequest, letter_id: str, line_id: str) -> HttpResponse:
         by=request.user,
         now=timezone.now(),
     )
+    let_go_of_own_form(request)
     card = card_for(request, hand_off)
     if not request.htmx:
         return _go_on(request, letter_id, card)
@@ -96,6 +98,8 @@ def missed(request: HttpRequest, letter_id: str) -> HttpResponse:
         )
     except NothingWritten as error:
         problem = str(error)
+    else:
+        let_go_of_own_form(request)
     card = card_for(request, hand_off)
     if request.htmx:
         opened = open_for_client(client, letter_id, by=request.user)

@@ -24,6 +24,7 @@ from holdspace_site.actions.read_record import (
     read_looks,
     read_own_page,
 )
+from holdspace_site.web.client.drafts import let_go_of_own_form
 from holdspace_site.web.client.hand_off import calm_page, card_for
 from holdspace_site.web.looks import looks_in_words
 from holdspace_site.web.numbers import whole_number
@@ -77,6 +78,8 @@ def verdict(request: HttpRequest, reading_id: str) -> HttpResponse:
         calm = card_for(request, _keep(request, client.pk, reading_id))
     except EditedMeanwhile as error:
         problem = str(error)
+    if not problem:
+        let_go_of_own_form(request)
     card = card_of(client, reading_id)
     if request.htmx and card:
         context = calm | {"card": card, "fresh": not problem, "problem": problem}

@@ -28,6 +28,7 @@ from holdspace_site.actions.read_sharing import (
     read_switches,
     told_thing,
 )
+from holdspace_site.web.client.drafts import let_go_of_own_form
 from holdspace_site.web.client.hand_off import calm_page, card_for
 from holdspace_site.web.client.sharing_words import (
     part_of,
@@ -208,6 +209,7 @@ def _ask(request: HttpRequest, about: AskedAbout, record_id: object) -> HttpResp
         except NothingWritten as error:
             problem = f"{error} {error.next_step}"
         else:
+            let_go_of_own_form(request)
             if card := card_for(request, asked.hand_off):
                 return calm_page(request, card, f"{reverse('client:sharing')}#asked")
             messages.success(

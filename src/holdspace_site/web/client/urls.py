@@ -7,6 +7,7 @@ from holdspace_site.web.client import (
     between_us,
     check_in,
     devices,
+    drafts,
     export,
     formulation,
     hand_off,
@@ -22,6 +23,8 @@ from holdspace_site.web.client import (
 app_name = "client"
 urlpatterns = [
     path("", own.home, name="home"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/gone/", drafts.gone, name="drafts-gone"),
     path("looks/", own.looks, name="looks"),
     path("devices/", devices.devices, name="devices"),
     path("devices/forget/", devices.forget_this, name="forget-device"),
