@@ -29,7 +29,7 @@ SHUFFLES = 1000
 BLOCK_EVENTS = 10
 """Events that are shuffled among themselves, about: short enough to keep bursts."""
 
-SHOWN_P = 0.03
+SHOWN_P = 0.02
 """A cycle is shown up to this corrected p. Under 0.05, as a burst that nobody marked
 as an episode may begin in the middle of a block, which lets a little more through."""
 

@@ -66,7 +66,7 @@ def test_a_story_as_json(ask):
         [at + row for row in (2, 3, 5, 6)] for at in (0, 6, 12, 18)
     ]
     assert (cycle["support"], cycle["episodes"], cycle["running"]) == (4, 4, None)
-    assert 0 < cycle["p_value"] <= 0.03
+    assert 0 < cycle["p_value"] <= 0.02
 
 
 def test_it_is_running_again(ask):

@@ -125,7 +125,7 @@ def test_where_nothing_follows_from_anything_nothing_is_shown(episodes):
         bool(cycles_of(drawn(seed, 48, 10, episodes), shuffles=100))
         for seed in range(60)
     ]
-    assert sum(shown) <= 5  # 3 in 100 expected; more than 5 of 60: once in 130
+    assert sum(shown) <= 5  # 2 in 100 expected
 
 
 # --- Shuffles -----------------------------------------------------------------
