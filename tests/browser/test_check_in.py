@@ -1,19 +1,23 @@
 """After a session: on the phone in a tunnel, on a handed-over tablet, over time."""
 
 import re
-import time
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from . import checks
+from .check_in_page import (
+    OWN,
+    is_back,
+    is_kept_here,
+    on_the_wire,
+    opened,
+    own_answers,
+    session_of_yesterday,
+    taps,
+    wait_for,
+)
 from .wire import Wire
-
-YESTERDAY = timezone.localdate() - timedelta(days=1)
-ABOUT = f"{YESTERDAY.day} {YESTERDAY:%B}"
-OWN = "/me/check-in/"
 
 
 @pytest.fixture
@@ -30,64 +34,12 @@ def amara(made):
 
 @pytest.fixture
 def session(ruth, amara):
-    """The address of a session of yesterday that Ruth wrote down."""
-    ruth.opens(f"/clients/{amara}/sessions/new/")
-    page = ruth.page
-    page.get_by_label("Day").fill(YESTERDAY.isoformat())
-    page.get_by_label("Time").fill("09:30")
-    with page.expect_navigation():
-        page.locator("main form button.main").click()
-    found = [part for part in page.url.split("/") if part.count("-") == 4]
-    assert found, page.url
-    return f"/clients/{amara}/sessions/{found[0]}/check-in/"
+    return session_of_yesterday(ruth, amara)
 
 
 @pytest.fixture
 def phone(let_in, wire, session):
-    """Amara's check-in on her phone, on a wire that can be cut; the second visit."""
-    window = let_in("Amara", device="phone")
-    page = window.page
-    page.goto(wire.address + "/")
-    cookies = [
-        {"name": c["name"], "value": c["value"], "url": wire.address}
-        for c in window.context.cookies()
-    ]
-    window.context.add_cookies(cookies)
-    opened(page, wire)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    opened(page, wire)
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
-    page.wait_for_function(f"() => caches.match('{OWN}').then(Boolean)")
-    window.strayed.clear()
-    yield page
-    window.complaints.clear()  # a cut wire is one, each time it is tried
-    window.strayed.clear()  # the wire has an address of its own
-
-
-def opened(page, wire):
-    page.goto(wire.address + OWN)
-    page.locator("#check-in[data-ready]").wait_for()
-    # The demo has a session of today, which is over or not, as the day goes.
-    which = page.get_by_label("Which session?")
-    if which.is_visible():
-        which.select_option(label=which.locator("option").all_inner_texts()[-1])
-    expect(page.locator("#check-in form")).to_contain_text(ABOUT)
-
-
-def taps(page, question, answer):
-    group = page.get_by_role("group", name=question, exact=True)
-    group.locator("label", has_text=answer).first.tap()
-
-
-def own_answers(page):
-    return page.evaluate("fetch('/me/check-ins/').then((answer) => answer.text())")
-
-
-def wait_for(check, seconds=30):
-    until = time.monotonic() + seconds
-    while not check() and time.monotonic() < until:
-        time.sleep(0.2)
-    assert check()
+    yield from on_the_wire(let_in("Amara", device="phone"), wire)
 
 
 def test_it_is_filled_in_with_the_network_cut_and_sent_later(
@@ -98,10 +50,7 @@ def test_it_is_filled_in_with_the_network_cut_and_sent_later(
     taps(phone, "Did you feel listened to today?", "mostly")
     taps(phone, "How was it between us today?", "4")
     phone.get_by_label("What should we change?").fill("Less typing, שלום 🙂")
-    phone.wait_for_function(
-        "() => document.querySelector('#check-in .saved').textContent"
-        ".includes('on this phone')"
-    )
+    is_kept_here(phone)
     opened(phone, wire)  # the phone was put away and taken out again
     expect(phone.get_by_label("What should we change?")).to_have_value(
         "Less typing, שלום 🙂"
@@ -112,7 +61,7 @@ def test_it_is_filled_in_with_the_network_cut_and_sent_later(
     expect(phone.locator(".done-seen:visible")).to_have_text("Your worker sees it.")
 
     wire.mend()
-    phone.evaluate("window.dispatchEvent(new Event('online'))")
+    is_back(phone)
     wait_for(lambda: "Less typing" in own_answers(phone))
     ruth.opens(session)
     ruth.sees("4 of 10")
@@ -123,10 +72,7 @@ def test_what_waits_on_the_phone_is_sealed(phone, wire):
     wire.cut()
     opened(phone, wire)
     phone.get_by_label("What should we keep?").fill("quetzalcoatlus")
-    phone.wait_for_function(
-        "() => document.querySelector('#check-in .saved').textContent"
-        ".includes('on this phone')"
-    )
+    is_kept_here(phone)
     kept = phone.evaluate(
         """async () => {
           const open = indexedDB.open("holdspace");

@@ -35,6 +35,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "holdspace_site.web.whose.tell_whose",
     "holdspace_site.web.idle.end_idle_visits",
     "django_htmx.middleware.HtmxMiddleware",
     "holdspace_site.web.middleware.say_signed_out",
@@ -95,6 +96,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 DEVICE_COOKIE_NAME = "holdspace-device"
+WHOSE_COOKIE_NAME = "holdspace-whose"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # "no-referrer" would make browsers send "Origin: null", which the CSRF check refuses.

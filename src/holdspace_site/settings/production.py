@@ -28,4 +28,5 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _encrypted
 SESSION_COOKIE_NAME = "__Host-holdspace" if _encrypted else "holdspace"
 CSRF_COOKIE_NAME = "__Host-holdspace-csrf" if _encrypted else "holdspace-csrf"
 DEVICE_COOKIE_NAME = "__Host-holdspace-device" if _encrypted else "holdspace-device"
+WHOSE_COOKIE_NAME = "__Host-holdspace-whose" if _encrypted else "holdspace-whose"
 SECURE_HSTS_SECONDS = 31_536_000 if _encrypted else 0

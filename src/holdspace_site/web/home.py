@@ -21,6 +21,7 @@ from holdspace_site.web.pin import (
     open_invitation,
 )
 from holdspace_site.web.sign_in_form import SignInForm
+from holdspace_site.web.whose import nobodys
 from holdspace_site.web.worker.today import today
 
 _START = {
@@ -87,6 +88,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     response = redirect("signed-out")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    nobodys(response)
     return response
 
 

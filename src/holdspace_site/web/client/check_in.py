@@ -47,6 +47,7 @@ from holdspace_site.web.client.hand_off import calm_context
 from holdspace_site.web.keeping import as_json, body_of, refused
 from holdspace_site.web.known_device import stays_on_device
 from holdspace_site.web.people import only_for
+from holdspace_site.web.whose import whose_page
 
 own_pages_only = only_for(Role.CLIENT)
 
@@ -59,9 +60,10 @@ def check_in(request: HttpRequest) -> HttpResponse:
     No answer and no word of anybody's is in it: a copy of it stays on the device.
     """
     asked = read_to_answer(by=request.user, now=timezone.now())
-    context = form_context(()) | calm_context(request)
+    context = form_context(()) | calm_context(request) | whose_page(request)
     context |= {
         "own": asked.own,
+        "calm_lines": (),
         "phrases": phrases_for_page(safety()),
         "page_words": words_for_page(),
     }
@@ -87,6 +89,7 @@ def state(request: HttpRequest) -> JsonResponse:
                 for one in asked.sessions
             ],
             "cues": [{"id": one.reading_id, "words": one.words} for one in asked.cues],
+            "calm": list(calm_context(request)["calm_lines"]),
             "drafts": as_json(asked.drafts),
         }
     )

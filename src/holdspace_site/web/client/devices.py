@@ -28,6 +28,7 @@ from holdspace_site.web.known_device import begin_visit, forget, visit_device_id
 from holdspace_site.web.people import only_for
 from holdspace_site.web.pin_forms import ChangePinForm, in_words
 from holdspace_site.web.sign_in_links import link_context
+from holdspace_site.web.whose import nobodys
 
 
 @only_for(Role.CLIENT)
@@ -129,5 +130,6 @@ def _gone(request: HttpRequest) -> HttpResponse:
     logout(request)
     response = redirect("signed-out")
     forget(response)
+    nobodys(response)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

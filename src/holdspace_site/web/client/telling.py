@@ -49,6 +49,7 @@ from holdspace_site.web.keeping import (
 from holdspace_site.web.known_device import device_owner, stays_on_device
 from holdspace_site.web.middleware import WITH_MICROPHONE
 from holdspace_site.web.people import only_for
+from holdspace_site.web.whose import whose_page
 
 own_pages_only = only_for(Role.CLIENT)
 
@@ -75,7 +76,7 @@ def telling(request: HttpRequest) -> HttpResponse:
     told = _telling(request)
     if not telling_is_on(request.user, now=timezone.now()):
         return render(request, "telling/off.html", {"worker_names": told.worker_names})
-    context = shell_context(told) | help_context(request)
+    context = shell_context(told) | help_context(request) | whose_page(request)
     answer = render(request, "telling/shell.html", context)
     answer.headers["Permissions-Policy"] = WITH_MICROPHONE
     return answer

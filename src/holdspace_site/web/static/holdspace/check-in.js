@@ -19,15 +19,20 @@
     return `${date.getDate()} ${date.toLocaleDateString(language, { month: "long" })}`;
   };
 
-  let known = { sessions: [], cues: [] };
+  let known = { sessions: [], cues: [], calm: [] };
   let here = ""; // the draft on the page
+  if (!holdspaceStore.opensFor(place)) {
+    showScreen("not_yours");
+    await holdspaceStore.dropPagesOf(place);
+    return;
+  }
   const store = await holdspaceStore.open(place.dataset.own);
   const keeper = holdspaceKeeper({ store, place, changed: showKept });
 
   // --- What is known ------------------------------------------------------------------
 
   async function take(state) {
-    known = { sessions: state.sessions, cues: state.cues };
+    known = { sessions: state.sessions, cues: state.cues, calm: state.calm };
     for (const [key, versions] of Object.entries(state.drafts)) {
       const draft = keeper.draftOf(key);
       if (draft.step) continue; // this window is writing there
@@ -218,9 +223,19 @@
     target.querySelector(".done-says").textContent = say(answer ? "sent" : isWaiting);
     target.querySelector(".done-seen").textContent = say(`seen_by_${content.shared_with ?? "nobody"}`);
     const card = target.querySelector(".card-place");
+    showCalm(target);
     if (!answer?.card || !card) return;
     card.replaceChildren(...new DOMParser().parseFromString(answer.card, "text/html").body.childNodes);
     htmx.process(card);
+  }
+
+  // What calms them, in their own words: never in the page that stays on the device.
+  function showCalm(target) {
+    const lines = known.calm ?? [];
+    for (const list of target.querySelectorAll("[data-calm]")) {
+      list.replaceChildren(...lines.map((words) => Object.assign(document.createElement("li"), { dir: "auto", textContent: words })));
+      list.hidden = list.previousElementSibling.hidden = !lines.length;
+    }
   }
 
   // An answer is not held up by a slow network: it waits on the device.
@@ -232,11 +247,24 @@
     navigator.serviceWorker.register(place.dataset.worker, { scope: place.dataset.home }).catch(() => {});
   }
   await recall();
-  if (await soon(keeper.sendAll())) {
-    // What waited was sent just now: ask once more, so that it is in what we know.
-    const state = await holdspaceSending.readState(place.dataset.state).catch(() => null);
-    if (state) await take(state);
-  }
+  const sending = keeper.sendAll();
+  if (await soon(sending)) await learn();
+  else sending.then(learnLate);
   await showStart();
   place.dataset.ready = "yes";
+
+  // What waited was sent just now: ask once more, so that it is in what we know.
+  async function learn() {
+    const state = await holdspaceSending.readState(place.dataset.state).catch(() => null);
+    if (state) await take(state);
+    return Boolean(state);
+  }
+
+  // A slow network is no reason to say there is nothing to answer. What somebody has
+  // begun to tap meanwhile stays as it is.
+  async function learnLate(answered) {
+    if (!answered || !(await learn())) return;
+    const isAtStart = screens.some((one) => !one.hidden && ["ask", "none"].includes(one.dataset.screen));
+    if (isAtStart && !(here && keeper.draftOf(here).step)) await showStart();
+  }
 })();

@@ -237,7 +237,11 @@ self.holdspaceKeeper = ({ store, place, changed }) => {
 
   window.addEventListener("online", sendAll);
   window.addEventListener("pagehide", flush);
-  document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); else if (!online) sendAll(); });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) flush();
+    else if (!holdspaceStore.opensFor(place)) location.reload(); // somebody else signed in
+    else if (!online) sendAll();
+  });
 
   return {
     lane, drafts, draftOf, written, give, send, sendAll, waiting, takeBack, letGo, flush,

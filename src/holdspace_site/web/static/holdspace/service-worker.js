@@ -7,6 +7,7 @@ importScripts(...settings.scripts);
 const CACHE = settings.cache;
 const PATIENCE_MS = 4000;
 const PAGES = [settings.telling, settings.checkInPage]; // empty of words, so they may stay
+const WHOSE = "X-Holdspace-Whose"; // whom a page is for: web/whose.py
 
 self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
@@ -45,7 +46,7 @@ async function page(request) {
   const own = PAGES.includes(pathname) ? pathname : settings.telling;
   const kept = await cache.match(own);
   try {
-    const asked = fetch(request);
+    const asked = fetch(request).then((answer) => keepOnlyOwn(cache, answer));
     const answer = await (kept ? within(asked, PATIENCE_MS) : asked);
     if (answer.status >= 500 && kept) return kept;
     if (answer.ok && !answer.redirected && pathname === own) await cache.put(own, answer.clone());
@@ -54,6 +55,17 @@ async function page(request) {
     if (kept) return kept;
     throw error;
   }
+}
+
+// Who signs in on this device finds no page here that was kept for somebody else. Until
+// an answer has said so, the page itself looks: store.js, opensFor.
+async function keepOnlyOwn(cache, answer) {
+  const whose = answer.headers.get(WHOSE);
+  for (const at of whose ? PAGES : []) {
+    const kept = await cache.match(at);
+    if (kept && kept.headers.get(WHOSE) !== whose) await cache.delete(at);
+  }
+  return answer;
 }
 
 // Who comes to one of these pages has the others at hand, too.

@@ -100,5 +100,24 @@ self.holdspaceStore = (() => {
     };
   }
 
-  return { open };
+  // A page that stays on the device belongs to one person. Whose visit was the last here
+  // stands in a cookie (web/whose.py), from the very answer that signed them in. Without
+  // one nobody has signed in since.
+  function opensFor({ dataset: { whose, whoseCookie } }) {
+    const last = document.cookie.split("; ").find((one) => one.startsWith(`${whoseCookie}=`));
+    return !last || last.slice(whoseCookie.length + 1) === whose;
+  }
+
+  // Somebody else's page goes, so that the next try asks the practice for one's own.
+  async function dropPagesOf({ dataset: { whose } }) {
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const at of await cache.keys()) {
+        const page = await cache.match(at);
+        if (page?.headers.get("X-Holdspace-Whose") === whose) await cache.delete(at);
+      }
+    }
+  }
+
+  return { open, opensFor, dropPagesOf };
 })();

@@ -22,6 +22,11 @@
   let here = ""; // the step on the screen
   const seen = new Set(); // steps whose words were shown or written in this window
 
+  if (!holdspaceStore.opensFor(place)) {
+    showScreen("not_yours");
+    await holdspaceStore.dropPagesOf(place);
+    return;
+  }
   const store = await holdspaceStore.open(place.dataset.own);
   const keeper = holdspaceKeeper({ store, place, changed });
 

@@ -8,7 +8,7 @@
   const kinds = ["audio/webm;codecs=opus", "audio/ogg;codecs=opus", "audio/mp4"];
   const canRecord = self.isSecureContext && navigator.mediaDevices?.getUserMedia && self.MediaRecorder;
   const kind = canRecord && kinds.find((one) => MediaRecorder.isTypeSupported(one));
-  if (!place || !template || !kind) return;
+  if (!place || !template || !kind || !holdspaceStore.opensFor(place)) return;
 
   const SLICE_MS = 1000;
   const LONGEST_SECONDS = 30 * 60;
