@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -136,7 +137,6 @@ def test_one_taken_back_does_not_come_back_when_a_phone_sends_it_late(
         {"picked": {"listened": 3}},
         {"shared_with": "everybody"},
         {"picked": {}, "keep": "x" * 4001},
-        {"picked": {"before": "yes"}, "cue_of": str(uuid.uuid4())},
     ],
 )
 def test_what_cannot_be_is_refused_in_words(as_amara, session, written):
@@ -170,6 +170,14 @@ def test_what_felt_like_before_is_picked_from_their_own_words(as_amara, session)
     keys = next(one for one in cues if one["words"] == "the sound of the keys")
     sends(as_amara, session, picked={"before": "yes"}, cue_of=keys["id"])
     assert session.check_ins.get().answers["before_cue"] == "the sound of the keys"
+
+
+def test_a_trigger_that_is_gone_meanwhile_takes_no_answer_with_it(as_amara, session):
+    gone = {"picked": {"before": "yes"}, "cue_of": str(uuid.uuid4())}
+    answer = sends(as_amara, session, **gone, keep="The tea you made for us.")
+    assert answer.status_code == 200
+    kept = {"before": "yes", "keep": "The tea you made for us."}
+    assert session.check_ins.get().answers == kept
 
 
 def test_an_answer_that_follows_nothing_is_left_out(as_amara, session):
@@ -257,6 +265,30 @@ def test_words_kept_from_the_worker_show_help_and_are_handed_to_nobody(
     assert "nobody here reads them" in page.text
 
 
+def test_sent_again_it_still_says_who_is_asked_to_read(as_amara, session, amara):
+    check_in_id = uuid.uuid4()
+    said = [
+        sends(
+            as_amara, session, check_in_id=check_in_id, keep=SOON, shared_with="worker"
+        )
+        for _ in range(2)
+    ]
+    hand_off = str(session.check_ins.get().hand_offs.get().pk)
+    assert all(hand_off in answer.json()["card"] for answer in said)
+    page = gives(as_amara, session, check_in_id=str(check_in_id), keep=SOON)
+    assert f"calm-{hand_off}" in page.text
+    assert "nobody here reads them" not in page.text
+
+
+def test_once_it_is_for_nobody_nobody_is_said_to_read_it(as_amara, session):
+    sends(as_amara, session, keep=SOON, shared_with="worker")
+    row = session.check_ins.get()
+    sent = form_of(keep=SOON, shared_with="nobody")
+    page = as_amara.post(reverse("client:change-check-in", args=[row.pk]), sent)
+    assert "We asked" not in page.text
+    assert "nobody here reads them" in page.text
+
+
 def test_words_shared_later_are_handed_over_then(amara, as_amara, session, now):
     sends(as_amara, session, keep=SOON)
     row = session.check_ins.get()
@@ -293,6 +325,15 @@ def test_what_was_answered_there_is_kept_and_nothing_is_left(handed, amara, sess
     row = session.check_ins.get()
     assert (row.way, row.shared_with) == ("tablet", "nobody")
     assert "This is over" in handed.get(reverse("handed-check-in")).text
+
+
+def test_the_worker_who_signs_in_again_stays_as_long_as_ever(handed, ruth):
+    ruth.set_password("the tea is on the table")
+    ruth.save()
+    sent = {"username": ruth.sign_in_name, "password": "the tea is on the table"}
+    assert handed.post(reverse("sign-in"), sent).status_code == 302
+    assert handed.session.get_expiry_age() == settings.SESSION_COOKIE_AGE
+    assert "handed-check-in" not in handed.session
 
 
 def test_it_can_be_put_down_without_an_answer(handed, session):

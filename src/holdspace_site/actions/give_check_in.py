@@ -14,7 +14,7 @@ from holdspace_site.actions.add_passage import as_kept
 from holdspace_site.actions.errors import NothingWritten, NotPossible, TooLong
 from holdspace_site.actions.heed_signals import heed_signals
 from holdspace_site.actions.keep_draft import let_go_in
-from holdspace_site.actions.notice_words import check_in_hand_off
+from holdspace_site.actions.notice_words import check_in_hand_off, own_words_of
 from holdspace_site.actions.open_repair import open_after_check_in
 from holdspace_site.actions.own_cues import own_cues
 from holdspace_site.actions.read_record import own_record
@@ -36,7 +36,9 @@ class Answered:
 
     `check_in_id` is made where it was filled in, so that one sent twice is one.
     `answers` are by question, empty ones for questions passed over; `cue_of` names the
-    reading whose words were picked from the client's own triggers, "" for none.
+    reading whose words were picked from the client's own triggers, "" for none. One
+    that is no trigger of theirs any more, as may be by the time a phone is back in
+    reach, is left out: the answers stand without it.
     `lanes` are the windows whose drafts it sends, so that they can be let go.
     """
 
@@ -50,7 +52,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A check-in that was kept, and the hand-off its words started, if any."""
+    """A check-in that was kept, and the hand-off of its words.
+
+    `hand_off` is None where they ask for none, and where the client keeps them from
+    their worker now: then nobody is asked to read them, whatever was before.
+    """
 
     check_in: CheckIn
     hand_off: HandOff | None
@@ -121,9 +127,8 @@ def answers_to_keep(
                 raise TooLong(LONGEST)
     if not answers:
         raise NothingWritten
-    if cue_of and answers.get("before") == "yes":
-        answers |= {CUE: _cue(client, cue_of), CUE_OF: cue_of}
-    return answers
+    cue = _cue(client, cue_of) if answers.get("before") == "yes" else ""
+    return answers | {CUE: cue, CUE_OF: cue_of} if cue else answers
 
 
 def heed(check_in: CheckIn, *, by: Person, now: datetime) -> None:
@@ -141,7 +146,7 @@ def _keep(
     if known is not None:
         if known.client_id != session.client_id:
             raise NotPossible("check-in")
-        return Kept(known, None)
+        return as_kept_now(known)
     if not can_be_answered(session, now=now):
         raise NotPossible("session: it has not taken place")
     on_paper = way is CheckInWay.PAPER
@@ -164,12 +169,16 @@ def _keep(
         record=("session", session.pk),
     )
     heed(row, by=by, now=now)
-    return Kept(row, row.hand_offs.first())
+    return as_kept_now(row)
+
+
+def as_kept_now(row: CheckIn) -> Kept:
+    """Return a check-in as it stands, with the hand-off whoever reads it sees."""
+    is_read = own_words_of(row) is not None
+    return Kept(row, row.hand_offs.first() if is_read else None)
 
 
 def _cue(client: Client, reading_id: str) -> str:
-    """Return the client's own words under one of their triggers."""
-    for cue in own_cues(client):
-        if cue.reading_id == reading_id:
-            return cue.words
-    raise NotPossible("moment to pick")
+    """Return the client's own words under one of their triggers, "" for none."""
+    found = (one for one in own_cues(client) if one.reading_id == reading_id)
+    return next((one.words for one in found), "") if reading_id else ""

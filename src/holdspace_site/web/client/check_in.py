@@ -23,7 +23,12 @@ from holdspace_site.actions.change_check_in import (
     take_back_check_in,
 )
 from holdspace_site.actions.errors import NotPossible
-from holdspace_site.actions.give_check_in import Kept, draft_name, give_check_in
+from holdspace_site.actions.give_check_in import (
+    Kept,
+    as_kept_now,
+    draft_name,
+    give_check_in,
+)
 from holdspace_site.actions.notice_words import may_need_a_person
 from holdspace_site.actions.own_cues import own_cues
 from holdspace_site.actions.read_check_ins import (
@@ -190,7 +195,7 @@ def change(request: HttpRequest, check_in_id: uuid.UUID) -> HttpResponse:
         except HoldspaceError as problem:
             context = _typed(request, cues) | {"problem": str(problem)}
         else:
-            return _kept_page(request, Kept(changed, changed.hand_offs.first()))
+            return _kept_page(request, as_kept_now(changed))
     context |= {"session": row.session, "changing": True, "check_in_id": row.pk}
     status = 400 if "problem" in context else 200
     return render(request, "own/check_in_plain.html", context, status=status)
