@@ -54,8 +54,9 @@ class SignIn(LoginView):
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
-        """Write the sign-in down."""
+        """Write the sign-in down; nothing of a visit before it goes on."""
         write_down("sign_in", by=form.get_user(), now=timezone.now())
+        self.request.session.flush()
         return super().form_valid(form)
 
 
