@@ -137,10 +137,11 @@ ARMS: Mapping[str, Arm] = {**PLANTED, **NULL}
 def drawn(name: str, *, clients: int, seed: int) -> list[Made]:
     """Return histories of one arm."""
     random = np.random.default_rng([seed, list(ARMS).index(name)])
-    return [_one(ARMS[name], random) for _ in range(clients)]
+    return [one_history(ARMS[name], random) for _ in range(clients)]
 
 
-def _one(arm: Arm, random: np.random.Generator) -> Made:
+def one_history(arm: Arm, random: np.random.Generator) -> Made:
+    """Return one history of this kind."""
     length = arm.steps[0], arm.steps[1] + 1
     cycles = [
         tuple(random.permutation(len(CODES))[: random.integers(*length)].tolist())

@@ -89,19 +89,11 @@ def _grow(
     chosen = np.zeros(longest + 1, np.int64)
     steps = np.full(longest, -1, np.int32)
     steps[0] = first
-    depth = 1
-    if longest > 1:
-        count[1] = _count(
-            events,
-            mine,
-            gap,
-            least,
-            tally,
-            (nexts[1], supports[1], offsets[1]),
-        )
-        places.append(_keep(events, mine, gap, tally, offsets[1], count[1]))
-    else:
-        depth = 0
+    depth = 1 if longest > 1 else 0
+    if depth:
+        out = (nexts[1], supports[1], offsets[1])
+        count[1], kept = _nexts(events, mine, (gap, least), tally, out)
+        places.append(kept)
     while depth >= 1:
         if chosen[depth] == count[depth]:
             places.pop()
@@ -120,15 +112,9 @@ def _grow(
             own = places[depth][offsets[depth, at] : offsets[depth, at + 1]]
             depth += 1
             chosen[depth] = 0
-            count[depth] = _count(
-                events,
-                own,
-                gap,
-                least,
-                tally,
-                (nexts[depth], supports[depth], offsets[depth]),
-            )
-            places.append(_keep(events, own, gap, tally, offsets[depth], count[depth]))
+            out = (nexts[depth], supports[depth], offsets[depth])
+            count[depth], kept = _nexts(events, own, (gap, least), tally, out)
+            places.append(kept)
     return room_steps[:found], room_support[:found]
 
 
@@ -163,6 +149,20 @@ def _walk_from(
             return 0, 0
         return place + 1, end
     return max(place + 1, walked), min(place + gap + 2, end)
+
+
+@_compiled
+def _nexts(
+    events: _Events,
+    places: _Ints,
+    limits: tuple[int, int],
+    tally: tuple[_Ints, _Ints, _Bounds],
+    out: tuple[_Ints, _Ints, _Bounds],
+) -> tuple[int, _Ints]:
+    """Note the next steps that are in enough histories, and the places of each."""
+    gap, least = limits
+    count = _count(events, places, gap, least, tally, out)
+    return count, _keep(events, places, gap, tally, out[2][count])
 
 
 @_compiled
@@ -214,15 +214,14 @@ def _keep(
     places: _Ints,
     gap: int,
     tally: tuple[_Ints, _Ints, _Bounds],
-    offsets: _Bounds,
-    count: int,
+    room: int,
 ) -> _Ints:
     """Return the places of the next steps, one step after the other."""
     codes, ends, _ = events
     fill = tally[2]
-    kept = np.empty(offsets[count], np.int32)
+    kept = np.empty(room, np.int32)
     walked = 0
-    if count:
+    if room:
         for at in range(len(places)):
             begin, stop = _walk_from(places, at, ends, gap, walked)
             for near in range(begin, stop):
