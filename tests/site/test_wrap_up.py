@@ -12,6 +12,7 @@ from holdspace.alliance.repairs import ClientsWord, Ground, RepairStatus, Ruptur
 from holdspace.alliance.sessions import Course, PromiseStatus, PromiseStep, Side
 from holdspace.privacy.sharing import Purpose
 from holdspace_site.actions.choose_sharing import choose_sharing
+from holdspace_site.actions.correct_passage import correct_passage
 from holdspace_site.actions.errors import EditedMeanwhile, NotPossible, WrongTime
 from holdspace_site.actions.export_client import export_client
 from holdspace_site.actions.hold_back import hold_back
@@ -31,6 +32,10 @@ def page(browser, name, *args):
 @pytest.fixture
 def session(amara):
     return amara.sessions.filter(status="held").latest("at")
+
+
+def words_of(session):
+    return Passage.objects.get(pk=session_words_id(session.pk)).words
 
 
 def wrap_up(browser, session, **typed):
@@ -150,7 +155,7 @@ def test_what_she_holds_back_is_gone_and_nobody_writes_over_it(
     assert SAID not in str(copy)
     wrap_up(as_ruth, session, last_words="", did="Something else.")
     kept = Session.objects.get(pk=session.pk)
-    assert (kept.last_words, kept.did) == (SAID, "Something else.")
+    assert (words_of(session), kept.did) == (SAID, "Something else.")
     hold_back(amara.pk, told.pk, held_back=False, by=amara.person, now=now)
     assert SAID in page(as_ruth, "worker:brief", amara.pk)
 
@@ -167,7 +172,112 @@ def test_a_closed_story_keeps_what_the_worker_did_not_see(
     place = reverse("worker:session", args=[amara.pk, session.pk])
     as_ruth.post(place, {"status": "held", "version": version})
     kept = Session.objects.get(pk=session.pk)
-    assert (kept.last_words, kept.did) == (SAID, "We looked at the letter.")
+    assert (words_of(session), kept.did) == (SAID, "We looked at the letter.")
+
+
+TYPED = "She also liked the garden."
+
+
+def test_what_is_typed_over_words_held_back_is_refused_and_stays_on_the_page(
+    told, as_ruth, amara, session, now
+):
+    hold_back(amara.pk, told.pk, held_back=True, by=amara.person, now=now)
+    promised = amara.promises.count()
+    refused = wrap_up(as_ruth, session, last_words=TYPED, promise="Call them")
+    assert refused.status_code == 200
+    assert TYPED in refused.text
+    assert "keep what stood here to themselves" in refused.text
+    assert amara.promises.count() == promised
+    hidden = page(as_ruth, "worker:session", amara.pk, session.pk)
+    assert 'name="last_words"' not in hidden
+    assert 'name="did"' in hidden
+    wrap_up(as_ruth, session, last_words="", promise="Call them")
+    assert amara.promises.count() == promised + 1
+    assert words_of(session) == SAID
+
+
+@pytest.mark.parametrize("field", ["did", "left_open", "last_words"])
+def test_nor_is_it_dropped_when_the_story_was_closed_meanwhile(
+    told, as_ruth, amara, session, now, field
+):
+    choose_sharing(
+        amara.pk, purpose=Purpose.CARE, allowed=False, by=amara.person, now=now
+    )
+    empty = dict.fromkeys(("did", "left_open", "last_words"), "")
+    refused = wrap_up(as_ruth, session, **empty | {field: TYPED})
+    assert refused.status_code == 200
+    assert TYPED in refused.text
+    assert words_of(session) == SAID
+
+
+def test_the_page_that_was_open_before_she_held_it_back_is_kept(
+    told, as_ruth, amara, session, now
+):
+    """It still holds her words as they were, and nobody typed them anew."""
+    hold_back(amara.pk, told.pk, held_back=True, by=amara.person, now=now)
+    assert wrap_up(as_ruth, session, did="Nothing else.").status_code == 302
+    assert words_of(session) == SAID
+
+
+# --- One copy ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def mended(told, amara, ruth, now):
+    """A slip in her words, put right on the story page."""
+    words = "I slept on the train, the whole way."
+    correct_passage(
+        amara.pk, told.pk, words=words, version=told.version, by=ruth, now=now
+    )
+    return words
+
+
+def test_a_slip_put_right_is_right_wherever_her_words_stand(
+    mended, as_ruth, as_amara, amara, session, ruth, now
+):
+    brief = read_brief(amara.pk, by=ruth, on=now.date(), now=now)[1]
+    assert brief.last_session.session.last_words == mended
+    assert mended in page(as_ruth, "worker:session", amara.pk, session.pk)
+    assert SAID not in page(as_ruth, "worker:sessions", amara.pk)
+    for by in (ruth, amara.person):
+        sessions = export_client(amara.pk, by=by, now=now)["sessions"]
+        told = {one["number"]: one["last_words"] for one in sessions}
+        assert told[session.number] == mended
+
+
+def test_saving_the_wrap_up_again_leaves_it_right(mended, as_ruth, amara, session):
+    place = reverse("worker:session", args=[amara.pk, session.pk])
+    start = as_ruth.get(place).context["form"].initial
+    assert as_ruth.post(place, start | {"promise": "Call them"}).status_code == 302
+    assert words_of(session) == mended
+
+
+def test_a_wrap_up_that_was_open_meanwhile_does_not_put_the_slip_back(
+    told, as_ruth, amara, session, ruth, now
+):
+    place = reverse("worker:session", args=[amara.pk, session.pk])
+    start = as_ruth.get(place).context["form"].initial
+    words = "I slept on the train, the whole way."
+    correct_passage(
+        amara.pk, told.pk, words=words, version=told.version, by=ruth, now=now
+    )
+    shown = as_ruth.post(place, start | {"promise": "Call them"})
+    assert "changed by somebody else" in shown.text
+    assert "Call them" in shown.text
+    assert words_of(session) == words
+
+
+def test_words_of_before_there_were_passages_become_one_when_saved(
+    as_ruth, amara, session, ruth, now
+):
+    Passage.objects.filter(pk=session_words_id(session.pk)).delete()
+    session.last_words = SAID
+    session.save()
+    brief = read_brief(amara.pk, by=ruth, on=now.date(), now=now)[1]
+    assert brief.last_session.session.last_words == SAID
+    wrap_up(as_ruth, session)
+    assert words_of(session) == SAID
+    assert Session.objects.get(pk=session.pk).last_words == ""
 
 
 # --- Moving a planned one ---------------------------------------------------------

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from holdspace.privacy.access import Verb
 from holdspace.story.corrections import spans_after_correction
@@ -11,8 +12,9 @@ from holdspace.vocabulary.text import Span
 from holdspace_site.actions.add_passage import as_kept
 from holdspace_site.actions.errors import EditedMeanwhile, NothingWritten
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.models import Passage, PassageRevision, Person
+from holdspace_site.records.models import Passage, PassageRevision, Person, Session
 from holdspace_site.records.scope import client_for, one_of
+from holdspace_site.records.sharing import session_words_id
 
 
 def correct_passage(
@@ -45,6 +47,10 @@ def correct_passage(
         if words == passage.words:
             return 0
         ended = put_words(passage, words, by=by, now=now)
+        if passage.session_id and passage.pk == session_words_id(passage.session_id):
+            # A wrap-up that is open somewhere holds the words as they were.
+            newer = F("version") + 1
+            Session.objects.filter(pk=passage.session_id).update(version=newer)
         write_down(
             Verb.CORRECT_PASSAGE.value,
             by=by,

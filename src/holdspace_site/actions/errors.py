@@ -112,15 +112,31 @@ class WrongTime(NotPossible):
 
 
 class NotYetHeld(HoldspaceError):
-    """A session that lies ahead was said to have taken place."""
+    """A session that lies ahead was said to have taken place, or to be missed."""
 
     next_step = (
-        "If you met on another day, write that session down too. Nothing was saved."
+        "If you met on another day, write that session down too. If it will not take "
+        "place, call it off. Nothing was saved."
     )
 
     def __init__(self) -> None:
         super().__init__(
-            "This session still lies ahead, so it cannot have taken place yet."
+            "This session still lies ahead, so nobody can say yet how it went."
+        )
+
+
+class KeptFromYou(HoldspaceError):
+    """Somebody wrote where something stands that its client keeps from them now."""
+
+    next_step = (
+        "Your text still stands in the field. Keep it somewhere else, or add it as "
+        "words of theirs on the story page. Then empty the field and save the rest. "
+        "Nothing was saved."
+    )
+
+    def __init__(self) -> None:
+        super().__init__(
+            "They keep what stood here to themselves now, so nobody writes over it."
         )
 
 

@@ -30,10 +30,10 @@ from holdspace_site.records.sharing import (
     held_back_from,
     own_words_id,
     passages_open_to,
+    session_words_open_to,
     sessions_shut_to,
     with_words_open,
     wordings_open_to,
-    words_held_back,
 )
 
 FORMAT = "holdspace-client-1"
@@ -235,7 +235,8 @@ def _care_team(client: Client) -> list[dict[str, object]]:
 
 def _sessions(client: Client, by: Who) -> list[dict[str, object]]:
     rows = list(client.sessions.prefetch_related("moves"))
-    shut, held_back = sessions_shut_to(client, rows, by), words_held_back(rows, by)
+    shut = sessions_shut_to(client, rows, by)
+    words = session_words_open_to(rows, by)
     given = defaultdict(list)
     for row in check_ins_open_to(client, by).select_related("client"):
         given[row.session_id].insert(0, _check_in(row, by))
@@ -251,7 +252,7 @@ def _sessions(client: Client, by: Who) -> list[dict[str, object]]:
             "check_in": next(iter(given[row.pk]), None),
             "earlier_check_ins": given[row.pk][1:],
         }
-        for row in (with_words_open(each, shut, held_back) for each in rows)
+        for row in (with_words_open(each, shut, words) for each in rows)
     ]
 
 

@@ -11,6 +11,7 @@ from holdspace.alliance.sessions import Course, SessionStatus, Side, numbers_by_
 from holdspace.privacy.access import Verb
 from holdspace_site.actions.errors import (
     EditedMeanwhile,
+    KeptFromYou,
     NotPossible,
     NotYetHeld,
     WrongTime,
@@ -20,9 +21,10 @@ from holdspace_site.actions.session_words import keep_session_words
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import Client, Person, Session, SessionMove
 from holdspace_site.records.scope import client_for, one_of
-from holdspace_site.records.sharing import sessions_shut_to, words_held_back
+from holdspace_site.records.sharing import session_parts_shut_to, session_words_as_kept
 
 _FURTHEST = timedelta(days=3 * 366)
+_IT_IS_OVER = frozenset({SessionStatus.HELD, SessionStatus.MISSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,21 +132,24 @@ def record_session(
 ) -> Session:
     """Write down how a session went, what it left and what was promised in it.
 
-    The client's own words become a passage that they can answer.
+    The client's own words become a passage that they can answer, and stand there.
 
     Raises:
-        NotYetHeld: if it is said to have taken place and still lies ahead.
+        NotYetHeld: if it took place or was missed, it is said, and still lies ahead.
+        KeptFromYou: if words were typed where some are kept from whoever writes.
         EditedMeanwhile: if somebody else wrote it down since it was opened.
         NoSuchRecord: if this person works with no such client or session.
     """
     client = client_for(by, client_id, Verb.PLAN_SESSION, now=now)
     session = one_of(Session, client, session_id, by=by, now=now)
-    if left.status is SessionStatus.HELD and session.at > now:
+    if left.status in _IT_IS_OVER and session.at > now:
         raise NotYetHeld
-    left, told = _as_far_as_seen(left, session, by)
+    shut = session_parts_shut_to(session, by)
+    left = _as_far_as_seen(left, session, shut)
     session.left_open = left.left_open.strip()
-    session.last_words = left.last_words.strip()
     session.did = left.did.strip()
+    if "last_words" not in shut:
+        session.last_words = ""  # they stand in their passage
     took_place = left.status is SessionStatus.HELD
     course = left.course if took_place else Course.AS_PLANNED
     called_off = left.status is SessionStatus.CANCELLED
@@ -161,8 +166,8 @@ def record_session(
         )
         if not changed:
             raise EditedMeanwhile("session")
-        if told:
-            keep_session_words(session, session.last_words, by=by, now=now)
+        if "last_words" not in shut:
+            keep_session_words(session, left.last_words, by=by, now=now)
         for promise in left.promises:
             new = replace(promise, session=session)
             keep_promise_row(client, new, by=by, now=now)
@@ -170,19 +175,19 @@ def record_session(
     return session
 
 
-def _as_far_as_seen(
-    left: Leavings, session: Session, by: Person
-) -> tuple[Leavings, bool]:
-    """Return what may be written over, and whether the client's words are among it.
+def _as_far_as_seen(left: Leavings, session: Session, shut: frozenset[str]) -> Leavings:
+    """Return what may be written down: what is kept from whoever writes stays.
 
-    What is kept from whoever writes was not seen by them, so they do not replace it.
+    They did not see it, so nothing of theirs replaces it, and nothing they typed is
+    dropped without a word.
     """
-    if sessions_shut_to(session.client, [session], by):
-        kept = {"left_open": session.left_open, "did": session.did}
-        return replace(left, last_words=session.last_words, **kept), False
-    if words_held_back([session], by):
-        return replace(left, last_words=session.last_words), False
-    return left, True
+    stands = {"did": session.did, "left_open": session.left_open, "last_words": ""}
+    stands["last_words"] = session_words_as_kept(session)
+    kept = {part: stands[part] for part in shut}
+    for part, words in kept.items():
+        if getattr(left, part).strip() not in {"", words.strip()}:
+            raise KeptFromYou
+    return replace(left, **kept)
 
 
 def _check_near(at: datetime, now: datetime) -> None:

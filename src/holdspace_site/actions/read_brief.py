@@ -21,9 +21,9 @@ from holdspace_site.records.models import Client, Session
 from holdspace_site.records.scope import Who, client_for
 from holdspace_site.records.sharing import (
     passages_open_to,
+    session_words_open_to,
     sessions_shut_to,
     with_words_open,
-    words_held_back,
 )
 
 
@@ -60,7 +60,7 @@ def told_by(client: Client, *, by: Who, on: date) -> Told:
     held = client.sessions.filter(status=SessionStatus.HELD.value, at__lt=end_of(on))
     newest = list(held.order_by("-at", "-number")[:1])
     planned = client.sessions.filter(status=SessionStatus.PLANNED.value)
-    shut, held_back = _shut(client, newest, by), words_held_back(newest, by)
+    shut, words = _shut(client, newest, by), session_words_open_to(newest, by)
     promises = client.promises.filter(status=PromiseStatus.OPEN.value)
     boundaries = client.boundaries.filter(lifted_at__isnull=True)
     notices = client.notices.filter(called_off_at__isnull=True)
@@ -69,7 +69,7 @@ def told_by(client: Client, *, by: Who, on: date) -> Told:
         passages=list(passages.values()),
         readings=[one.reading for one in as_library.readings_of(client, passages)],
         sessions=[
-            as_library.session(with_words_open(row, shut, held_back))
+            as_library.session(with_words_open(row, shut, words))
             for row in (*newest, *planned)
         ]
         + earlier_sessions(client, newest, on=on),

@@ -16,9 +16,10 @@ from holdspace_site.records.models import Boundary, Client, Person, Session
 from holdspace_site.records.scope import client_for, one_of
 from holdspace_site.records.sharing import (
     is_closed_to,
+    session_parts_shut_to,
+    session_words_open_to,
     sessions_shut_to,
     with_words_open,
-    words_held_back,
 )
 
 
@@ -44,10 +45,11 @@ def read_sessions(client_id: int, *, by: Person, now: datetime) -> Sessions:
     client = client_for(by, client_id, Verb.READ_SESSIONS, now=now)
     write_down(Verb.READ_SESSIONS.value, by=by, now=now, client_id=client.pk)
     rows = list(client.sessions.order_by("-at"))
-    shut, held_back = sessions_shut_to(client, rows, by), words_held_back(rows, by)
+    shut = sessions_shut_to(client, rows, by)
+    words = session_words_open_to(rows, by)
     return Sessions(
         client=client,
-        sessions=tuple(with_words_open(row, shut, held_back) for row in rows),
+        sessions=tuple(with_words_open(row, shut, words) for row in rows),
         promises=promises_shown(client),
         repairs=repairs_in_list(client, by=by),
         coming=notices_of(client, timezone.localdate(now)),
@@ -58,8 +60,8 @@ def read_sessions(client_id: int, *, by: Person, now: datetime) -> Sessions:
 
 def read_session(
     client_id: int, session_id: str | UUID, *, by: Person, now: datetime
-) -> tuple[Client, Session, bool]:
-    """Return a client, one session, and if what it left is closed to this person."""
+) -> tuple[Client, Session, frozenset[str]]:
+    """Return a client, one session, and which parts of what it left are kept back."""
     client = client_for(by, client_id, Verb.READ_SESSIONS, now=now)
     session = one_of(Session, client, session_id, by=by, now=now)
     write_down(
@@ -70,5 +72,6 @@ def read_session(
         record=("session", session.pk),
     )
     shut = sessions_shut_to(client, [session], by)
-    held_back = words_held_back([session], by)
-    return client, with_words_open(session, shut, held_back), session.pk in shut
+    words = session_words_open_to([session], by)
+    kept_back = session_parts_shut_to(session, by)
+    return client, with_words_open(session, shut, words), kept_back

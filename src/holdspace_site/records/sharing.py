@@ -5,7 +5,7 @@ Whatever shows passages, readings or anything made from them starts from
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from uuid import UUID, uuid5
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -181,17 +181,32 @@ def sessions_shut_to(
 
 
 def with_words_open(
-    row: Session, shut: Container[UUID], held_back: Container[UUID] = ()
+    row: Session, shut: Container[UUID], told: Mapping[UUID, str]
 ) -> Session:
-    """Take what was told out of a row that is shut; such a row is never saved.
+    """Put the client's words into a row, and out of it all where it is shut.
 
-    Of a row whose words the client holds back, only these are taken out.
+    `told` are their words as `session_words_open_to` says. Such a row is never saved.
     """
+    row.last_words = told.get(row.pk, row.last_words)
     if row.pk in shut:
         row.last_words = row.left_open = row.did = ""
-    if row.pk in held_back:
-        row.last_words = ""
     return row
+
+
+def session_words_open_to(
+    rows: Iterable[Session], by: Person | AtTheMachine
+) -> dict[UUID, str]:
+    """Return what stood out in the client's words, by session, as it stands now.
+
+    It is "" where they hold it back. Sessions that have no such passage are left out:
+    their words, if there are any, were written down before there was one.
+    """
+    by_passage = {session_words_id(row.pk): row.pk for row in rows}
+    own = _is_themselves(by)
+    return {
+        by_passage[kept.pk]: kept.words if own or kept.held_back_at is None else ""
+        for kept in Passage.objects.filter(pk__in=by_passage)
+    }
 
 
 def session_words_id(session_id: UUID) -> UUID:
@@ -199,15 +214,21 @@ def session_words_id(session_id: UUID) -> UUID:
     return uuid5(session_id, "their words")
 
 
-def words_held_back(
-    rows: Iterable[Session], by: Person | AtTheMachine
-) -> frozenset[UUID]:
-    """Return the sessions whose words the client holds back; none for themselves."""
-    if _is_themselves(by):
-        return frozenset()
-    by_passage = {session_words_id(row.pk): row.pk for row in rows}
-    held = Passage.objects.filter(pk__in=by_passage, held_back_at__isnull=False)
-    return frozenset(by_passage[pk] for pk in held.values_list("pk", flat=True))
+def session_words_as_kept(row: Session) -> str:
+    """Return the client's words of a session, whoever may read them: to keep them."""
+    kept = Passage.objects.filter(pk=session_words_id(row.pk)).first()
+    return kept.words if kept else row.last_words
+
+
+def session_parts_shut_to(row: Session, by: Person | AtTheMachine) -> frozenset[str]:
+    """Return which parts of what a session left are kept from this person now."""
+    if sessions_shut_to(row.client, [row], by):
+        return _WHAT_A_SESSION_LEFT
+    words = Passage.objects.filter(pk=session_words_id(row.pk))
+    is_held_back = words.filter(held_back_at__isnull=False).exists()
+    if is_held_back and not _is_themselves(by):
+        return frozenset({"last_words"})
+    return frozenset()
 
 
 def told_to_earlier_workers(client: Client, by: Person) -> int:
@@ -221,6 +242,7 @@ def told_to_earlier_workers(client: Client, by: Person) -> int:
     return _with_parts(rows, by).filter(_TOLD_TO_ANOTHER).count()
 
 
+_WHAT_A_SESSION_LEFT = frozenset({"did", "left_open", "last_words"})
 _KINDS_OF_HELP = "B1"  # its answer names the periods of help that are told of next
 
 # Told before the worker came, while or before somebody else worked with the client.

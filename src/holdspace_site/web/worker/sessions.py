@@ -161,7 +161,7 @@ def plan(request: HttpRequest, client_id: int) -> HttpResponse:
 def move(request: HttpRequest, client_id: int, session_id: str) -> HttpResponse:
     """Change the time or the place of a planned session."""
     now = timezone.now()
-    client, row, _closed = read_session(client_id, session_id, by=request.user, now=now)
+    client, row, _kept = read_session(client_id, session_id, by=request.user, now=now)
     at = timezone.localtime(row.at)
     start = {
         "day": at.date(),

@@ -1,6 +1,6 @@
 """The wrap-up of a session, in half a minute: what we did, their words, promises."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django import forms
 from django.contrib import messages
@@ -99,13 +99,12 @@ class WrapUpForm(forms.Form):
             if words := self.cleaned_data[name].strip():
                 yield NewPromise(words, self.cleaned_data[f"{name}_due_on"])
 
-
-class ClosedWrapUpForm(WrapUpForm):
-    """The same while the client has closed their story: none of its words."""
-
-    did = None
-    last_words = None
-    left_open = None
+    def without(self, kept_back: Iterable[str]) -> "WrapUpForm":
+        """Leave out what the client keeps back; a field with a text in it stays."""
+        for name in kept_back:
+            if not self.data.get(name, "").strip():
+                del self.fields[name]
+        return self
 
 
 @only_for(Role.WORKER)
@@ -113,7 +112,9 @@ class ClosedWrapUpForm(WrapUpForm):
 def session(request: HttpRequest, client_id: int, session_id: str) -> HttpResponse:
     """Write down how a session went and what it left."""
     now = timezone.now()
-    client, row, closed = read_session(client_id, session_id, by=request.user, now=now)
+    client, row, kept_back = read_session(
+        client_id, session_id, by=request.user, now=now
+    )
     over = row.at <= now
     planned = row.status == SessionStatus.PLANNED.value
     start = {
@@ -125,8 +126,7 @@ def session(request: HttpRequest, client_id: int, session_id: str) -> HttpRespon
         "left_open": row.left_open,
         "version": row.version,
     }
-    kind = ClosedWrapUpForm if closed else WrapUpForm
-    form = kind(request.POST or None, initial=start)
+    form = WrapUpForm(request.POST or None, initial=start).without(kept_back)
     if request.method == "POST" and form.is_valid():
         try:
             _keep(request, client_id, session_id, form)
@@ -134,6 +134,7 @@ def session(request: HttpRequest, client_id: int, session_id: str) -> HttpRespon
             raise
         except EditedMeanwhile as problem:
             form = with_newer(form, start | {"status": row.status}, problem)
+            form.without(kept_back)
         except HoldspaceError as problem:
             form.add_error(None, str(problem))
         else:
