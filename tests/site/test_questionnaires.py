@@ -32,6 +32,8 @@ from holdspace_site.actions.give_questionnaire import (
 )
 from holdspace_site.actions.read_hand_offs import read_hand_off
 from holdspace_site.actions.read_questionnaires import (
+    hand_over_questionnaire,
+    handed_over_questionnaire,
     own_questionnaire,
     own_questionnaires,
     read_questionnaire,
@@ -352,12 +354,69 @@ def test_a_worker_can_type_in_what_was_given_in_secret_and_learns_nothing(
 ):
     give(asked, MIDDLE, NOBODY, now)
     given = type_in_questionnaire(amara.pk, str(asked.pk), LOW, by=ruth, now=now)
-    assert given.row.pk != asked.pk
+    assert given.row.pk == asked.pk
     own = own_questionnaires(by=amara.person, now=now)
-    assert {one.id for one in own if one.is_answered} == {
-        str(asked.pk),
-        str(given.row.pk),
-    }
+    answers = {one.shared_with: one.answers for one in own if one.is_answered}
+    assert answers == {WORKER: LOW, NOBODY: MIDDLE}
+
+
+@pytest.mark.parametrize("kept_from_worker", [NOBODY, SUPERVISOR])
+def test_asked_for_anew_it_is_as_if_it_was_never_answered(
+    kept_from_worker, amara, ruth, as_ruth, now
+):
+    """Its day, its address, and one row in a copy; hers is left to her alone."""
+    earlier = now - timedelta(days=5)
+    asked = ask_questionnaire(amara.pk, "phq-9", "", by=ruth, now=earlier)
+
+    def seen():
+        place = reverse("worker:questionnaires", args=[amara.pk])
+        return (
+            read_questionnaires(amara.pk, by=ruth, now=now),
+            seen_by_worker(asked, ruth, now),
+            export_client(amara.pk, by=ruth, now=now)["questionnaires"],
+            TOKEN.sub("", as_ruth.get(place).text),
+        )
+
+    before = seen()
+    give(asked, MIDDLE, kept_from_worker, now)
+    handed = hand_over_questionnaire(amara.pk, str(asked.pk), by=ruth, now=now)
+    assert (handed.pk, handed.asked_at) == (asked.pk, earlier)
+    assert seen() == before
+    assert handed_over_questionnaire(str(asked.pk)) == handed
+
+    (hers,) = (
+        one for one in own_questionnaires(by=amara.person, now=now) if one.given_on
+    )
+    assert (hers.answers, hers.shared_with) == (MIDDLE, kept_from_worker)
+    assert hers.asked_on == timezone.localdate(earlier)
+    for work in (
+        lambda: read_questionnaire(amara.pk, hers.id, by=ruth, now=now),
+        lambda: let_questionnaire_go(amara.pk, hers.id, by=ruth, now=now),
+        lambda: type_in_questionnaire(amara.pk, hers.id, LOW, by=ruth, now=now),
+    ):
+        with pytest.raises(NoSuchRecord):
+            work()
+    copy = export_client(amara.pk, by=amara.person, now=now)["questionnaires"]
+    assert len(copy) == 2
+    share_questionnaire(hers.id, WORKER, by=amara.person, now=now)
+    assert read_questionnaire(amara.pk, hers.id, by=ruth, now=now).answers == MIDDLE
+    take_back_questionnaire(hers.id, by=amara.person, now=now)
+    assert seen() == before
+
+
+def test_what_somebody_was_asked_to_read_goes_with_the_answers_set_aside(
+    asked, amara, ruth, now
+):
+    given = give(asked, MIDDLE | {"9": 2}, WORKER, now)
+    share_questionnaire(str(asked.pk), NOBODY, by=amara.person, now=now)
+    hand_over_questionnaire(amara.pk, str(asked.pk), by=ruth, now=now)
+    again = give_questionnaire(
+        str(asked.pk), FilledIn(MIDDLE | {"9": 1}, WORKER), by=amara.person, now=now
+    )
+    assert again.hand_off != given.hand_off
+    given.hand_off.refresh_from_db()
+    assert given.hand_off.questionnaire_id != asked.pk
+    assert read_hand_off(str(given.hand_off.pk), by=ruth, now=now).words is None
 
 
 def test_sharing_can_be_changed_at_any_time(asked, amara, ruth, now):

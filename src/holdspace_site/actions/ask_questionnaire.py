@@ -10,8 +10,12 @@ from holdspace_site.actions.errors import EditedMeanwhile, NotPossible
 from holdspace_site.actions.set_up_so_far import check_ready_for_telling
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import Client, Person, Questionnaire, Session
-from holdspace_site.records.questionnaires import answered_open_to, usable_instruments
-from holdspace_site.records.scope import client_for, one_of
+from holdspace_site.records.questionnaires import (
+    answered_open_to,
+    asked_open_to,
+    usable_instruments,
+)
+from holdspace_site.records.scope import NoSuchRecord, client_for, one_of
 
 
 def waits_for(client: Client, by: Person) -> list[Questionnaire]:
@@ -63,11 +67,25 @@ def ask_questionnaire(
     return row
 
 
-def asked_again(row: Questionnaire, *, by: Person, now: datetime) -> Questionnaire:
-    """Return what a worker can have answered anew: this one, or one in its place.
+def asked_row(
+    client: Client, questionnaire_id: str, *, by: Person, now: datetime
+) -> Questionnaire:
+    """Return one of what a client was asked for, as this person may see it.
 
-    A worker who cannot see that it is answered finds it waiting; what the client keeps
-    to themselves stays theirs, and another asking takes its place.
+    Raises:
+        NoSuchRecord: if there is none, or none for this person.
+    """
+    row = one_of(Questionnaire, client, questionnaire_id, by=by, now=now)
+    if not asked_open_to(client, by).filter(pk=row.pk).exists():
+        raise NoSuchRecord
+    return row
+
+
+def asked_again(row: Questionnaire, *, by: Person) -> Questionnaire:
+    """Return what a worker can have answered anew: this one, as it was asked for.
+
+    A worker who cannot see that it is answered finds it waiting, and it waits, as if
+    it never had been: what the client keeps to themselves is set aside for them.
 
     Raises:
         EditedMeanwhile: if it is answered and the worker sees the answers.
@@ -76,18 +94,36 @@ def asked_again(row: Questionnaire, *, by: Person, now: datetime) -> Questionnai
         return row
     if answered_open_to(row.client, by).filter(pk=row.pk).exists():
         raise EditedMeanwhile("questionnaire")
-    again = Questionnaire(
-        client_id=row.client_id,
-        session_id=row.session_id,
-        instrument=row.instrument,
-        version=row.version,
-        asked_by=by,
-        asked_at=now,
-    )
     with transaction.atomic():
-        again.save(force_insert=True)
-        Questionnaire.objects.filter(pk=row.pk).update(let_go_at=now)
-    return again
+        asked = Questionnaire.objects.select_for_update().get(pk=row.pk)
+        if asked.given_at is not None:
+            _set_aside(asked)
+    return asked
+
+
+def _set_aside(asked: Questionnaire) -> None:
+    """Move the answers of a questionnaire to a row of its client's own."""
+    aside = Questionnaire(
+        client_id=asked.client_id,
+        session_id=asked.session_id,
+        instrument=asked.instrument,
+        version=asked.version,
+        asked_by_id=asked.asked_by_id,
+        asked_at=asked.asked_at,
+        let_go_at=asked.asked_at,
+        shared_with=asked.shared_with,
+        way=asked.way,
+        typed_by_id=asked.typed_by_id,
+        given_at=asked.given_at,
+        taken_back_at=asked.taken_back_at,
+    )
+    aside.answers = asked.answers
+    aside.save(force_insert=True)
+    asked.hand_offs.update(questionnaire=aside)
+    asked.answers = {}
+    asked.shared_with = asked.way = ""
+    asked.typed_by = asked.given_at = asked.taken_back_at = None
+    asked.save()
 
 
 def let_questionnaire_go(
@@ -100,7 +136,7 @@ def let_questionnaire_go(
         NoSuchRecord: if the worker works with no such client, or it is not theirs.
     """
     client = client_for(by, client_id, Verb.ASK_QUESTIONNAIRE, now=now)
-    row = one_of(Questionnaire, client, questionnaire_id, by=by, now=now)
+    row = asked_row(client, questionnaire_id, by=by, now=now)
     if answered_open_to(client, by).filter(pk=row.pk).exists():
         raise NotPossible("questionnaire: it is answered")
     with transaction.atomic():

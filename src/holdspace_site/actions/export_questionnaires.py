@@ -7,6 +7,7 @@ from holdspace.measures.scoring import Score, label_of
 from holdspace_site.records.models import Client, Questionnaire
 from holdspace_site.records.questionnaires import (
     answered_open_to,
+    asked_open_to,
     instrument_of,
     scores_to_show,
 )
@@ -20,7 +21,7 @@ def questionnaires_of(client: Client, by: Who) -> list[dict[str, object]]:
     stands as asked for and not answered.
     """
     seen = set(answered_open_to(client, by).values_list("pk", flat=True))
-    rows = client.questionnaires.select_related("session", "client")
+    rows = asked_open_to(client, by).select_related("session", "client")
     return [_one(row, row.pk in seen) for row in rows]
 
 

@@ -12,7 +12,7 @@ from holdspace.content.instrument_records import Instrument
 from holdspace.content.safety import safety
 from holdspace.measures.scoring import check_answers, ends_at_gate, needs_a_person
 from holdspace.privacy.access import Verb
-from holdspace_site.actions.ask_questionnaire import asked_again
+from holdspace_site.actions.ask_questionnaire import asked_again, asked_row
 from holdspace_site.actions.errors import EditedMeanwhile, NothingWritten, NotPossible
 from holdspace_site.actions.notice_words import ask_somebody
 from holdspace_site.actions.read_record import own_record
@@ -95,8 +95,8 @@ def type_in_questionnaire(
     `give_questionnaire`, and NoSuchRecord if the worker works with no such client.
     """
     client = client_for(by, client_id, Verb.ASK_QUESTIONNAIRE, now=now)
-    row = one_of(Questionnaire, client, questionnaire_id, by=by, now=now)
-    row = asked_again(row, by=by, now=now)
+    row = asked_row(client, questionnaire_id, by=by, now=now)
+    row = asked_again(row, by=by)
     filled = FilledIn(answers, SharedWith.WORKER)
     return _keep(row, filled, CheckInWay.PAPER, by=by, now=now)
 

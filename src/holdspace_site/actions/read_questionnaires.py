@@ -12,7 +12,11 @@ from holdspace.measures.change import Change, change_between
 from holdspace.measures.scoring import Score
 from holdspace.privacy.access import Verb
 from holdspace.privacy.sharing import Purpose
-from holdspace_site.actions.ask_questionnaire import asked_again, waits_for
+from holdspace_site.actions.ask_questionnaire import (
+    asked_again,
+    asked_row,
+    waits_for,
+)
 from holdspace_site.actions.give_questionnaire import own_questionnaire_row
 from holdspace_site.actions.read_record import own_record
 from holdspace_site.records.access_log import write_down
@@ -29,7 +33,6 @@ from holdspace_site.records.scope import (
     NoSuchRecord,
     client_for,
     clients_of,
-    one_of,
     supervisees_of,
 )
 from holdspace_site.records.sharing import allowing
@@ -135,7 +138,7 @@ def read_questionnaire(
     Raises as `read_questionnaires`, and NoSuchRecord if the client has none such.
     """
     client = client_for(by, client_id, Verb.READ_QUESTIONNAIRES, now=now)
-    row = one_of(Questionnaire, client, questionnaire_id, by=by, now=now)
+    row = asked_row(client, questionnaire_id, by=by, now=now)
     write_down(
         Verb.READ_QUESTIONNAIRES.value,
         by=by,
@@ -242,10 +245,10 @@ def hand_over_questionnaire(
     Raises NoSuchRecord if the worker works with no such client, or it has none such.
     """
     client = client_for(by, client_id, Verb.ASK_QUESTIONNAIRE, now=now)
-    row = one_of(Questionnaire, client, questionnaire_id, by=by, now=now)
+    row = asked_row(client, questionnaire_id, by=by, now=now)
     if row.pk not in {one.pk for one in waits_for(client, by)}:
         raise NoSuchRecord
-    row = asked_again(row, by=by, now=now)
+    row = asked_again(row, by=by)
     write_down(
         Verb.ASK_QUESTIONNAIRE.value,
         by=by,

@@ -7,7 +7,7 @@ asked for and not filled in.
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from holdspace.alliance.sessions import SharedWith
 from holdspace.content.instrument_records import Instrument, UnknownItem
@@ -57,6 +57,18 @@ def answered_open_to(
     if by.role == Role.SUPERVISOR.value or not allowing(Purpose.CARE, [client.pk]):
         return rows.none()
     return rows.filter(shared_with=SharedWith.WORKER.value)
+
+
+def asked_open_to(client: Client, by: Person | AtTheMachine) -> QuerySet[Questionnaire]:
+    """Return what a client was asked to fill in, as this person may see, oldest first.
+
+    Answers that were set aside are there for nobody but whoever may read them.
+    """
+    rows = Questionnaire.objects.filter(client=client)
+    if by.role == Role.CLIENT.value:
+        return rows.filter(client__person=by.pk)
+    asked = Q(let_go_at=None) | ~Q(let_go_at=F("asked_at")) | Q(given_at=None)
+    return rows.filter(asked | Q(pk__in=answered_open_to(client, by)))
 
 
 def instrument_as_kept(

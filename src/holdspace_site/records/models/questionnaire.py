@@ -14,7 +14,9 @@ class Questionnaire(OfOneClient, models.Model):
     `answers` maps a question to the number of its answer; an open question is not in
     it. `declined_at`: the client said they would rather not; it stays so for whoever a
     later answer is kept from. `let_go_at`: the worker asks for it no more; what was
-    given before stays. What is taken back keeps its row
+    given before stays. Answers that were set aside, so that it can be asked for anew,
+    stand in a row that was let go the moment it was asked. What is taken back keeps its
+    row
     without its answers. `typed_by` is the worker who typed it in from paper.
     """
 
