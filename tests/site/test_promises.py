@@ -1,13 +1,14 @@
 """A promise: kept, renegotiated or broken, and the client's own word beside it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from holdspace.alliance.repairs import RuptureKind
 from holdspace.alliance.sessions import PromiseStatus, PromiseStep
-from holdspace_site.actions.errors import EditedMeanwhile, NotPossible
+from holdspace_site.actions.errors import EditedMeanwhile, NotPossible, WrongTime
 from holdspace_site.actions.export_client import export_client
 from holdspace_site.actions.make_promise import (
     NewPromise,
@@ -15,8 +16,10 @@ from holdspace_site.actions.make_promise import (
     renegotiate_promise,
     settle_promise,
 )
+from holdspace_site.actions.open_repair import notice_rupture
+from holdspace_site.actions.plan_session import plan_session
 from holdspace_site.actions.read_promises import promises_shown
-from holdspace_site.records.models import Promise, PromiseChange
+from holdspace_site.records.models import Promise, PromiseChange, Repair
 
 
 def page(browser, name, *args):
@@ -59,6 +62,56 @@ def send(browser, promise, **typed):
         "version": str(promise.version),
     } | typed
     return browser.post(place, typed)
+
+
+@pytest.mark.parametrize("day", ["1999-01-01", "9999-12-31"])
+def test_a_day_that_has_passed_or_is_years_away_is_refused_wherever_it_is_typed(
+    as_ruth, amara, ruth, now, day
+):
+    """And all that was typed is still there."""
+    with pytest.raises(WrongTime):
+        make_promise(
+            amara.pk, words="Call", due_on=date.fromisoformat(day), by=ruth, now=now
+        )
+    session = plan_session(amara.pk, at=now, place="", by=ruth, now=now)
+    repair = notice_rupture(
+        amara.pk,
+        kind=RuptureKind.UNCLEAR,
+        words="She went quiet.",
+        session_id=None,
+        by=ruth,
+        now=now,
+    )
+    before = amara.promises.count()
+    kept = {"version": "1", "did": "Tea.", "said": "Sorry."}
+    for place, typed in (
+        (
+            reverse("worker:session", args=[amara.pk, session.pk]),
+            {"status": "held", "promise": "Call", "promise_due_on": day},
+        ),
+        (
+            reverse("worker:repair", args=[amara.pk, repair.pk]),
+            {"to": "named", "promise": "Call", "promise_due_on": day},
+        ),
+    ):
+        refused = as_ruth.post(place, kept | typed)
+        assert refused.status_code == 200
+        assert "This is not a possible day" in refused.text
+        assert day in refused.text
+    assert amara.promises.count() == before
+    assert Repair.objects.get(pk=repair.pk).status == "open"
+
+
+def test_one_made_in_a_meeting_may_have_been_due_since(as_ruth, amara, ruth, now):
+    """Who writes a meeting down days later does not have to make up another day."""
+    at = now - timedelta(days=3)
+    session = plan_session(amara.pk, at=at, place="", by=ruth, now=now)
+    place = reverse("worker:session", args=[amara.pk, session.pk])
+    due = f"{at + timedelta(days=1):%Y-%m-%d}"
+    typed = {"status": "held", "version": "1", "promise": "Call"}
+    assert as_ruth.post(place, typed | {"promise_due_on": due}).status_code == 302
+    (kept,) = session.promises.all()
+    assert f"{kept.due_on:%Y-%m-%d}" == due
 
 
 # --- Renegotiated -----------------------------------------------------------------

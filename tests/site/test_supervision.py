@@ -75,8 +75,9 @@ def test_the_counts_follow_the_promises(ruth, deborah, amara, now):
 
     before = counted().weeks[0]
     due_on = on - timedelta(days=1)
+    then = now - timedelta(days=2)
     kept, late = (
-        make_promise(amara.pk, words=words, due_on=due_on, by=ruth, now=now)
+        make_promise(amara.pk, words=words, due_on=due_on, by=ruth, now=then)
         for words in ("Call the ward", "Send the letter")
     )
     settle_promise(amara.pk, kept.pk, status=PromiseStatus.KEPT, by=ruth, now=now)

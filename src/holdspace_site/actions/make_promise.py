@@ -1,7 +1,7 @@
 """Promise something to a client, and say what became of it."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -26,6 +26,8 @@ from holdspace_site.records.models import (
 )
 from holdspace_site.records.scope import client_for, one_of
 
+_FURTHEST = timedelta(days=3 * 366)
+
 
 @dataclass(frozen=True, slots=True)
 class NewPromise:
@@ -47,6 +49,7 @@ def make_promise(
 
     Raises:
         NothingWritten: if there are no words.
+        WrongTime: if the day has passed already, or is years away.
         NoSuchRecord: if this person works with no such client.
     """
     client = client_for(by, client_id, Verb.MAKE_PROMISE, now=now)
@@ -61,9 +64,13 @@ def keep_promise_row(
 
     Raises:
         NothingWritten: if there are no words.
+        WrongTime: if its day was before the meeting it was made in, or else has passed
+            already, or if it is years away.
     """
     if not new.words.strip():
         raise NothingWritten
+    made_in = new.session.at if new.session else now
+    _check_day(new.due_on, min(made_in, now), now)
     promise = Promise(
         client=client,
         worker=by,
@@ -134,7 +141,7 @@ def renegotiate_promise(
 
     Raises:
         NothingWritten: if there are no words, or nothing is new.
-        WrongTime: if the new day has passed already.
+        WrongTime: if the new day has passed already, or is years away.
         NotPossible: if it is not open any more.
         EditedMeanwhile: if it was changed since it was opened.
         NoSuchRecord: if this person works with no such client or promise.
@@ -146,8 +153,8 @@ def renegotiate_promise(
         if promise.status != PromiseStatus.OPEN.value:
             raise NotPossible("change: the promise is not open any more")
         other_day = new.due_on != promise.due_on
-        if other_day and new.due_on and new.due_on < timezone.localdate(now):
-            raise WrongTime("day: it has passed already")
+        if other_day:
+            _check_day(new.due_on, now, now)
         words = new.words.strip()
         if not words or (words == promise.words and not other_day):
             raise NothingWritten
@@ -184,6 +191,15 @@ def say_not_kept(
         promise.save()
         _log(Verb.ANSWER_PROMISE, promise, by=by, now=now)
     return promise
+
+
+def _check_day(due_on: date | None, made_at: datetime, now: datetime) -> None:
+    if due_on is None:
+        return
+    if due_on < timezone.localdate(made_at):
+        raise WrongTime("day: it has passed already")
+    if due_on > timezone.localdate(now + _FURTHEST):
+        raise WrongTime("day: it is years away")
 
 
 def _held(promise_id: str | UUID, version: int | None) -> Promise:
