@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from holdspace.alliance.notices import AlreadyOver, EndsBeforeItBegins, NoticeKind
+from holdspace.content.wording import wording
 from holdspace.privacy.access import Role
 from holdspace.privacy.sharing import Purpose
 from holdspace.story.letter import LetterKind
@@ -32,7 +33,7 @@ from holdspace_site.actions.give_verdict import give_verdict
 from holdspace_site.actions.hold_back import hold_back
 from holdspace_site.actions.pass_on import pass_on
 from holdspace_site.actions.read_letters import read_letter
-from holdspace_site.actions.write_farewell import start_farewell
+from holdspace_site.actions.write_farewell import CalledOff, start_farewell
 from holdspace_site.records.models import AccessEntry, AdvanceNotice, Letter
 from holdspace_site.records.scope import NoSuchRecord
 
@@ -194,6 +195,56 @@ def test_a_goodbye_is_drafted_from_what_she_said_yes_to(
 def test_there_is_one_goodbye_a_notice(ending, ruth, now):
     first = start(ending, LetterKind.GOODBYE, ruth, now)
     assert start(ending, LetterKind.GOODBYE, ruth, now).pk == first.pk
+
+
+def move(notice, by, now, today, **to):
+    new = coming(today, **to)
+    change_notice(notice.client_id, notice.pk, new, version=1, by=by, now=now)
+
+
+def day_of(notice):
+    return wording().day(AdvanceNotice.objects.get(pk=notice.pk).begins_on)
+
+
+def test_a_goodbye_that_is_not_given_follows_its_notice(ending, ruth, now, today):
+    letter = start(ending, LetterKind.GOODBYE, ruth, now)
+    old = day_of(ending)
+    assert old in letter.opening
+    move(ending, ruth, now, today, begins=60)
+    followed = start(ending, LetterKind.GOODBYE, ruth, now)
+    assert followed.pk == letter.pk
+    assert day_of(ending) in followed.opening
+    assert old not in followed.opening
+    assert followed.version == letter.version + 1
+
+
+def test_of_an_opening_the_worker_wrote_only_the_day_follows(ending, ruth, now, today):
+    letter = start(ending, LetterKind.GOODBYE, ruth, now)
+    letter.opening = f"We meet for the last time on {day_of(ending)}, as we said."
+    letter.save()
+    move(ending, ruth, now, today, begins=60)
+    kept = Letter.objects.get(pk=letter.pk).opening
+    assert kept == f"We meet for the last time on {day_of(ending)}, as we said."
+
+
+def test_a_goodbye_that_was_given_stays_as_it_was_read(ending, ruth, now, today):
+    letter = give(start(ending, LetterKind.GOODBYE, ruth, now), ruth, now)
+    move(ending, ruth, now, today, begins=60)
+    assert Letter.objects.get(pk=letter.pk).opening == letter.opening
+
+
+@pytest.mark.parametrize("kind", [LetterKind.GOODBYE, LetterKind.HAND_OVER])
+def test_nothing_is_written_for_what_was_called_off(
+    ending, as_ruth, amara, ruth, now, kind
+):
+    change_notice(amara.pk, ending.pk, None, version=1, by=ruth, now=now)
+    with pytest.raises(CalledOff):
+        start(ending, kind, ruth, now)
+    name = kind.value.replace("_", "-")
+    place = reverse(f"worker:start-{name}", args=[amara.pk, ending.pk])
+    told = as_ruth.post(place, follow=True).text
+    assert "They were told that this is called off." in told
+    assert not Letter.objects.filter(notice=ending).exists()
 
 
 def test_a_goodbye_goes_without_a_line_too(ending, ruth, amara, now):

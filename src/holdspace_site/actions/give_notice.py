@@ -11,6 +11,7 @@ from holdspace.alliance.notices import AdvanceNotice as Notice
 from holdspace.alliance.notices import NoticeKind, check_days, coming
 from holdspace.privacy.access import Verb
 from holdspace_site.actions.errors import EditedMeanwhile, NothingWritten, WrongTime
+from holdspace_site.actions.write_farewell import follow_notice, occasion_of
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import AdvanceNotice, Client, Person
@@ -63,6 +64,8 @@ def change_notice(
 ) -> AdvanceNotice:
     """Change what was said in advance; `new` None calls it off.
 
+    A goodbye that is not given yet follows.
+
     Raises:
         EditedMeanwhile: if it was changed or called off since it was opened.
         NothingWritten, AlreadyOver, EndsBeforeItBegins, WrongTime, NoSuchRecord.
@@ -79,7 +82,9 @@ def change_notice(
             # What has begun may keep the day it began on, and be made shorter.
             begun = new.begins_on == notice.begins_on
             _check(new, now, today=notice.begins_on if begun else None)
+            before = occasion_of(notice)
             _fill(notice, new)
+            follow_notice(notice, before)
             notice.changed_at = now
         notice.version += 1
         notice.save()

@@ -26,7 +26,7 @@ from holdspace_site.actions.give_notice import (
     read_notice,
 )
 from holdspace_site.actions.read_sessions import read_sessions
-from holdspace_site.actions.write_farewell import start_farewell
+from holdspace_site.actions.write_farewell import CalledOff, start_farewell
 from holdspace_site.records import as_library
 from holdspace_site.records.scope import NoSuchRecord
 from holdspace_site.web.newer_version import with_newer
@@ -184,7 +184,7 @@ def _start(
     now = timezone.now()
     try:
         made = start_farewell(client_id, notice_id, kind=kind, by=request.user, now=now)
-    except NothingToHear as nothing:
-        messages.warning(request, str(nothing))
+    except (NothingToHear, CalledOff) as problem:
+        messages.warning(request, str(problem))
         return redirect("worker:notice", client_id, notice_id)
     return redirect("worker:letter", client_id, made.pk)
