@@ -631,6 +631,25 @@ def test_nothing_said_and_nothing_done_is_not_kept(repair, ruth, now):
     assert Repair.objects.get().version == 1
 
 
+@pytest.mark.parametrize(
+    ("way", "came_to"),
+    [
+        (["let_go"], ["open", "let go"]),
+        (["named", "let_go"], ["open", "named", "let go"]),
+        (["named", "partly"], ["open", "named", "partly repaired"]),
+        (["named", "repaired"], ["open", "named", "repaired"]),
+    ],
+)
+def test_only_what_it_came_to_is_shown_as_reached(
+    repair, as_ruth, amara, ruth, now, way, came_to
+):
+    for hours, status in enumerate(way):
+        talk(repair, ruth, now + timedelta(hours=hours), to=RepairStatus(status))
+    place = reverse("worker:repair", args=[amara.pk, repair.pk])
+    stages = as_ruth.get(place).context["stages"]
+    assert [words for words, reached in stages if reached] == came_to
+
+
 def test_what_was_said_is_kept_without_a_step(repair, ruth, now):
     talk(repair, ruth, now, to=None, said="We only sat.")
     step = RepairStep.objects.get()

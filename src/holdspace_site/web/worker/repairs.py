@@ -167,7 +167,9 @@ def _stages(shown: OpenRepair) -> list[tuple[str, bool]]:
     """Return the way a repair goes, each stage with whether it has come to it."""
     way = [RepairStatus.OPEN, RepairStatus.NAMED, RepairStatus.PARTLY]
     closed = shown.status not in way
-    reached = way if closed else way[: way.index(shown.status) + 1]
+    came_to = {RepairStatus.OPEN, *(step.to for step in shown.history)}
+    so_far = way if closed else way[: way.index(shown.status) + 1]
+    reached = [one for one in so_far if one in came_to]
     stages = [(str(STATUSES[one]), one in reached) for one in way]
     end = STATUSES[shown.status] if closed else _("repaired, or let go")
     return [*stages, (str(end), closed)]
