@@ -99,8 +99,9 @@ def own_answers(page):
 
 
 def pieces(page, kind):
-    """What of one kind is sealed on the phone, as whose it is and its name."""
-    return [one for one in page.evaluate(_PIECES) if f"|{kind}|" in one]
+    """What of one kind, "" for any, is sealed here, as whose it is and its name."""
+    found = page.evaluate(_PIECES)
+    return [one for one in found if not kind or one.split("|")[1] == kind]
 
 
 def wait_for(check, seconds=30):

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from . import checks
 from .check_in_page import (
     OWN,
     is_kept_here,
@@ -95,3 +96,40 @@ def test_what_waits_for_somebody_is_sent_as_theirs_once_they_are_back(
     )
     phone.get_by_role("button", name="Done").tap()
     wait_for(lambda: "Less typing" in own_answers(phone))
+
+
+@pytest.mark.parametrize("who", ["Mateo", "supervisor"])
+def test_who_signs_out_takes_nothing_of_somebody_else_along(phone, wire, made, who):
+    of_amara = pieces(phone, "draft")
+    signs_in(phone, wire, made.link_of(who))
+    phone.get_by_role("button", name="Sign out").click()
+    phone.wait_for_url("**/signed-out/")
+    assert pieces(phone, "draft") == of_amara
+    whose = {one.split("|")[0] for one in pieces(phone, "")}
+    assert whose == {of_amara[0].split("|")[0]}
+    assert not kept_page(phone)
+
+
+def test_who_is_alone_on_it_leaves_nothing(phone, wire):
+    wire.mend()
+    opened(phone, wire)
+    phone.get_by_role("button", name="Sign out").click()
+    phone.wait_for_url("**/signed-out/")
+    assert not pieces(phone, "")
+    assert not kept_page(phone)
+
+
+def test_a_worker_is_told_before_words_that_were_not_sent_are_gone(ruth, session):
+    page = ruth.page
+    ruth.opens(f"{session}paper/")
+    page.route("**/drafts/", lambda route: route.abort())
+    page.get_by_label("What should we change?").fill("Less typing please")
+    expect(page.locator(".saved").first).to_contain_text("Kept on this device")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    expect(page.get_by_text("Some of what you typed is only on this")).to_be_visible()
+    assert not checks.at_phone_width(page)
+    page.unroute("**/drafts/")
+    ruth.complaints.clear()  # each save that was cut off is one
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    page.wait_for_url("**/signed-out/")
+    assert not pieces(page, "")

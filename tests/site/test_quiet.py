@@ -271,7 +271,7 @@ def answers(as_ruth_unlucky, as_amara, visitor, amara, monkeypatch):
         "wrong day": as_ruth_unlucky.get(brief, {"on": "x"}),
         "forged": strict.post(reverse("sign-in")),
         "wrong host": visitor.get("/", headers={"Host": "elsewhere.example"}),
-        "signed out": as_amara.post(reverse("sign-out")),
+        "signed out": as_amara.post(reverse("sign-out"), {"alone": "yes"}),
     }
     monkeypatch.setattr("holdspace_site.web.worker.story.read_story", fail)
     return told | {"broken": as_ruth_unlucky.get(story)}
@@ -334,6 +334,11 @@ def test_no_page_has_script_or_style_of_its_own(answers):
 def test_signing_out_asks_the_browser_to_forget(answers, as_amara):
     assert answers["signed out"].headers["Clear-Site-Data"] == '"cache", "storage"'
     assert as_amara.get(reverse("client:home")).status_code == 302
+
+
+def test_where_somebody_else_keeps_something_it_stays(as_amara):
+    answer = as_amara.post(reverse("sign-out"))
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
 
 
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites(ruth):

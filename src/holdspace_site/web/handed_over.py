@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from holdspace_site.actions.hand_over_check_in import OPEN_FOR
+from holdspace_site.web.leaving import empty_device
 
 
 def hand_device_over(request: HttpRequest, of: UUID, *, page: str) -> HttpResponse:
@@ -20,7 +21,7 @@ def hand_device_over(request: HttpRequest, of: UUID, *, page: str) -> HttpRespon
     request.session[page] = str(of)
     request.session.set_expiry(OPEN_FOR)
     response = redirect(page)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    empty_device(request, response)
     return response
 
 

@@ -14,6 +14,7 @@ from holdspace_site.actions.errors import LinkNotValid
 from holdspace_site.actions.sign_in_link import person_behind, use_link
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.scope import agency_of
+from holdspace_site.web.leaving import empty_device
 from holdspace_site.web.pin import (
     BACKEND,
     asks_for_pin,
@@ -88,7 +89,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End the browser's session and ask it to forget what it kept."""
     logout(request)
     response = redirect("signed-out")
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    empty_device(request, response)
     nobodys(response)
     return response
 

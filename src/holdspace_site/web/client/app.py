@@ -25,6 +25,7 @@ _PARTS = (
     "print.css",
     "frame.js",
     "own.js",
+    "leaving.js",
     "route.js",
     "store.js",
     "sending.js",

@@ -25,6 +25,7 @@ from holdspace_site.actions.set_up_so_far import (
     check_ready_for_clients,
 )
 from holdspace_site.web.known_device import begin_visit, forget, visit_device_id
+from holdspace_site.web.leaving import empty_device
 from holdspace_site.web.people import only_for
 from holdspace_site.web.pin_forms import ChangePinForm, in_words
 from holdspace_site.web.sign_in_links import link_context
@@ -131,5 +132,5 @@ def _gone(request: HttpRequest) -> HttpResponse:
     response = redirect("signed-out")
     forget(response)
     nobodys(response)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    empty_device(request, response)
     return response

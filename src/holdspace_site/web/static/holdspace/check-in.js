@@ -23,7 +23,7 @@
   let here = ""; // the draft on the page
   if (!holdspaceStore.opensFor(place)) {
     showScreen("not_yours");
-    await holdspaceStore.dropPagesOf(place);
+    await holdspaceStore.dropPages();
     return;
   }
   const store = await holdspaceStore.open(place.dataset.own);

@@ -37,33 +37,3 @@ function focusOnPause() {
 
 window.addEventListener("hashchange", focusOnPause);
 focusOnPause();
-
-// Signing out empties this device. What only this device has is sent first; if that does
-// not work, nothing is emptied before the person has said so.
-const door = document.querySelector("form.sign-out");
-let asked = false;
-
-function whetherSomethingWaits(worker) {
-  const channel = new MessageChannel();
-  worker.postMessage("sign out", [channel.port2]);
-  return Promise.race([
-    new Promise((resolve) => { channel.port1.onmessage = (event) => resolve(event.data); }),
-    new Promise((resolve) => setTimeout(resolve, 5000, true)),
-  ]);
-}
-
-door?.addEventListener("submit", async (event) => {
-  const worker = navigator.serviceWorker?.controller;
-  if (asked || !worker) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  if (await whetherSomethingWaits(worker)) door.querySelector(".waits").hidden = false;
-  else go();
-}, true);
-
-function go() {
-  asked = true;
-  door.requestSubmit();
-}
-
-door?.querySelector(".waits button")?.addEventListener("click", () => { asked = true; });

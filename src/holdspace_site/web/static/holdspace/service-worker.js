@@ -105,20 +105,3 @@ async function send() {
   const store = await holdspaceStore.open(state.own);
   if (store) await holdspaceSending.sendWaiting(store, settings, state);
 }
-
-// Who signs out leaves nothing behind, once nothing waits. What waits is sent first; when
-// that does not work, the page asks.
-self.addEventListener("message", (event) => {
-  if (event.data !== "sign out") return;
-  event.waitUntil((async () => {
-    let waits = true;
-    try {
-      await send();
-      const state = await holdspaceSending.readState(settings.state);
-      waits = await holdspaceSending.waits(await holdspaceStore.open(state.own));
-    } catch {
-      waits = true;
-    }
-    event.ports[0].postMessage(waits);
-  })());
-});

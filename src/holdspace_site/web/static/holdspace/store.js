@@ -108,16 +108,35 @@ self.holdspaceStore = (() => {
     return !last || last.slice(whoseCookie.length + 1) === whose;
   }
 
-  // Somebody else's page goes, so that the next try asks the practice for one's own.
-  async function dropPagesOf({ dataset: { whose } }) {
+  // Pages that stay here go: the next try asks the practice for one's own.
+  async function dropPages() {
     for (const name of await caches.keys()) {
       const cache = await caches.open(name);
       for (const at of await cache.keys()) {
         const page = await cache.match(at);
-        if (page?.headers.get("X-Holdspace-Whose") === whose) await cache.delete(at);
+        if (page?.headers.has("X-Holdspace-Whose")) await cache.delete(at);
       }
     }
   }
 
-  return { open, opensFor, dropPagesOf };
+  // Of pieces only the places are looked at here: whose they are, and what kind.
+  async function places() {
+    const database = await opened();
+    return within(database, PIECES, "readonly", (pieces) => pieces.getAllKeys());
+  }
+
+  const owners = async () => [...new Set((await places()).map((one) => one.split("|")[0]))];
+
+  async function kindsOf(own) {
+    const theirs = (await places()).map((one) => one.split("|")).filter(([whose]) => whose === own);
+    return [...new Set(theirs.map(([, kind]) => kind))];
+  }
+
+  async function forget(own) {
+    const database = await opened();
+    const theirs = IDBKeyRange.bound(`${own}|`, `${own}|\uffff`);
+    await within(database, PIECES, "readwrite", (pieces) => pieces.delete(theirs));
+  }
+
+  return { open, opensFor, dropPages, owners, kindsOf, forget };
 })();

@@ -24,7 +24,7 @@
 
   if (!holdspaceStore.opensFor(place)) {
     showScreen("not_yours");
-    await holdspaceStore.dropPagesOf(place);
+    await holdspaceStore.dropPages();
     return;
   }
   const store = await holdspaceStore.open(place.dataset.own);
