@@ -59,6 +59,24 @@ def test_two_such_lines_do_not_swallow_what_is_between_them():
 
 
 @pytest.mark.parametrize(
+    ("cut_off", "good"),
+    [
+        (b'1,2,3,"4\n', b'5,6,7,"8"\n'),
+        (b'"1","2","3","4\n', b'"5","6","7","8"\n'),
+        (b'1,2,3,"4\r\n', b'5,6,"7",8\r\n'),
+    ],
+)
+def test_a_quotation_mark_that_is_cut_off_swallows_no_row_in_quotation_marks(
+    cut_off, good
+):
+    found = read(good + cut_off + good + good)
+    is_good = [fields == ["5", "6", "7", "8"] for _, fields in found]
+    assert is_good == [True, False, True, True]
+    assert found[1] == (2, WhyLeftOut.QUOTE)
+    assert [line for line, _ in found] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
     ("line", "why"),
     [
         (b"1,2,3\n", WhyLeftOut.FIELDS),
@@ -100,6 +118,8 @@ LINE = st.one_of(
             b'1,5" wide,mood,4',
             b'1,"say ""no""",mood,4',
             b'1,"never closed,mood,4',
+            b'1,2026-01-01,mood,"4',
+            b'1,2026-01-01,mood,"4"',
             b"",
             b" ",
             b"1,2",

@@ -18,6 +18,10 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # character: `5" wide` is text like any other.
 _FIELD = re.compile(rb'(?:"(?:[^"]|"")*"[^,\r\n]*|[^",\r\n][^,\r\n]*|)(?:,|\r?\n|\Z)')
 
+# The same without text behind a closing quotation mark: over several lines, that mark
+# opens a field of a later row, and the one before it was never closed.
+_WHOLE_FIELD = re.compile(rb'(?:"(?:[^"]|"")*"|[^",\r\n][^,\r\n]*|)(?:,|\r?\n|\Z)')
+
 
 class NoHeader(HoldspaceError):
     """The first line of a file cannot be read."""
@@ -106,12 +110,16 @@ def _may_go_on(taken: list[Line]) -> bool:
 
 
 def _runs_on(record: bytes) -> bool:
+    place = _end_of(_FIELD, record)
+    return place < len(record) and record[place] == ord('"')
+
+
+def _end_of(one_field: re.Pattern[bytes], record: bytes) -> int:
+    """Return how far a record is made of such fields, in bytes."""
     place = 0
-    while place < len(record):
-        if (found := _FIELD.match(record, place)) is None:
-            return record[place] == ord('"')
+    while place < len(record) and (found := one_field.match(record, place)):
         place = found.end()
-    return False
+    return place
 
 
 def _fields(taken: list[Line], columns: int | None) -> list[str] | WhyLeftOut:
@@ -120,6 +128,8 @@ def _fields(taken: list[Line], columns: int | None) -> list[str] | WhyLeftOut:
     if _is_cut_off(taken[-1][0]):
         return WhyLeftOut.NO_RECORD
     if b'"' in whole and _runs_on(whole):
+        return WhyLeftOut.QUOTE
+    if len(taken) > 1 and _end_of(_WHOLE_FIELD, whole) < len(whole):
         return WhyLeftOut.QUOTE
     try:
         text = whole.decode("utf-8")
