@@ -53,6 +53,15 @@ def test_a_score_is_inside_its_scale_or_says_why_there_is_none(given_answers):
         assert all(b.is_verified and b.population for b in score.bands)
 
 
+@given(answered(names=["ors"], whole=True))
+def test_a_line_is_marked_to_a_tenth_so_that_no_total_falls_beside_its_band(given_to):
+    made, answers = given_to
+    (score,) = scores_of(made, answers)
+    assert bool(score.bands) == (score.value < 25)
+    with pytest.raises(AnswerOutsideScale):
+        scores_of(made, answers | {next(iter(answers)): 6.25})
+
+
 @given(answered(), st.randoms())
 def test_the_order_of_the_answers_does_not_matter(given_answers, random):
     made, answers = given_answers
