@@ -1,0 +1,463 @@
+"""How two people work together: drafted, put, answered line by line, kept or not."""
+
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from holdspace.approach.brief_json import brief_json
+from holdspace.approach.way_of_working import LineKind, LineStanding
+from holdspace.story.readings import Verdict
+from holdspace_site.actions.answer_way_of_working import (
+    WayAnswer,
+    answer_way_of_working,
+    propose_line,
+)
+from holdspace_site.actions.errors import (
+    EditedMeanwhile,
+    NothingToPut,
+    NothingUnderLine,
+    NotPossible,
+    TooLong,
+)
+from holdspace_site.actions.export_client import export_client
+from holdspace_site.actions.give_verdict import give_verdict
+from holdspace_site.actions.hold_back import hold_back
+from holdspace_site.actions.read_brief import read_brief
+from holdspace_site.actions.read_summary import read_summary
+from holdspace_site.actions.read_way_of_working import read_way_of_working
+from holdspace_site.actions.write_way_of_working import (
+    NewLine,
+    WayChanges,
+    add_line,
+    change_way_of_working,
+    draft_way_of_working,
+    put_way_of_working,
+    take_as_said,
+)
+from holdspace_site.records.models import WayLine, WayStep
+
+from .conftest import signed_in
+
+CANARY = "quetzalcoatlus"
+
+
+def seen(client, by, now):
+    return read_way_of_working(client.pk, by=by, now=now)
+
+
+def row_of(client, key):
+    return client.way_lines.get(key=key)
+
+
+def line_of(client, by, now, row):
+    lines = seen(client, by, now).way.lines
+    return next(line for line in lines if line.id == str(row.pk))
+
+
+def put(client, by, now):
+    draft_way_of_working(client.pk, by=by, now=now)
+    put_way_of_working(
+        client.pk, revision=seen(client, by, now).revision, by=by, now=now
+    )
+
+
+def says(client, row, verdict, now, words=""):
+    answer = WayAnswer(verdict, words)
+    return answer_way_of_working(client.pk, row.pk, answer, by=client.person, now=now)
+
+
+@pytest.fixture
+def way(mateo, ruth, now):
+    """Mateo's way of working, put to him and not answered yet."""
+    put(mateo, ruth, now)
+    return mateo
+
+
+@pytest.fixture
+def as_mateo(mateo):
+    return signed_in(mateo.person)
+
+
+# --- Drafting and putting -----------------------------------------------------
+
+
+def test_a_draft_rests_on_words_and_only_the_worker_sees_it(mateo, ruth, now, as_mateo):
+    assert draft_way_of_working(mateo.pk, by=ruth, now=now) > 4
+    lines = seen(mateo, ruth, now).way.lines
+    assert all(line.because and line.words for line in lines)
+    assert {line.standing for line in lines} == {LineStanding.DRAFTED}
+    assert seen(mateo, mateo.person, now).way.lines == ()
+    page = as_mateo.get(reverse("client:way-of-working")).text
+    assert not any(line.words in page for line in lines)
+
+
+def test_what_was_drafted_is_not_drafted_again(mateo, ruth, now):
+    draft_way_of_working(mateo.pk, by=ruth, now=now)
+    assert draft_way_of_working(mateo.pk, by=ruth, now=now) == 0
+
+
+def test_put_lines_are_a_version_with_a_day_and_wait_for_the_client(way, now):
+    opened = seen(way, way.person, now)
+    assert (opened.way.version, opened.put_by) == (1, "Ruth Adler")
+    assert {line.standing for line in opened.way.lines} == {LineStanding.WAITS}
+
+
+def test_with_nothing_new_nothing_is_put(way, ruth, now):
+    with pytest.raises(NothingToPut):
+        put_way_of_working(
+            way.pk, revision=seen(way, ruth, now).revision, by=ruth, now=now
+        )
+
+
+def test_nobody_writes_over_what_changed_meanwhile(way, ruth, now):
+    changes = WayChanges({})
+    with pytest.raises(EditedMeanwhile):
+        change_way_of_working(way.pk, changes, revision=1, by=ruth, now=now)
+    revision = seen(way, ruth, now).revision
+    says(way, way.way_lines.first(), Verdict.YES, now)
+    with pytest.raises(EditedMeanwhile):
+        put_way_of_working(way.pk, revision=revision, by=ruth, now=now)
+
+
+def test_a_line_the_worker_writes_rests_on_words_they_may_read(way, ruth, jordan, now):
+    reading = way.readings.get(code="N.PACE")
+    row = add_line(
+        way.pk, NewLine(LineKind.DO, "I wait.", str(reading.pk)), by=ruth, now=now
+    )
+    assert line_of(way, ruth, now, row).because[0].quote == "do not push on my dad."
+    for other in ("", "x", str(jordan.readings.first().pk)):
+        with pytest.raises(NotPossible):
+            add_line(way.pk, NewLine(LineKind.DO, "I wait.", other), by=ruth, now=now)
+    new = NewLine(LineKind.DO, "x" * 301, str(reading.pk))
+    with pytest.raises(TooLong):
+        add_line(way.pk, new, by=ruth, now=now)
+
+
+# --- Agreeing -----------------------------------------------------------------
+
+
+def test_a_yes_makes_it_agreed_and_first_in_the_brief(way, ruth, now):
+    row = row_of(way, "do:N.PACE")
+    _, before = read_brief(way.pk, by=ruth, on=now.date(), now=now)
+    assert not any(line.agreed_on for line in before.do)
+    says(way, row, Verdict.YES, now)
+    _, brief = read_brief(way.pk, by=ruth, on=now.date(), now=now)
+    assert brief.do[0].line == row.words.rstrip(".")
+    assert brief.do[0].agreed_on
+    assert brief.do[0].because[0].quote == "do not push on my dad."
+    assert len(brief.do) <= 3
+
+
+def test_not_quite_in_own_words_is_agreed_once_the_worker_takes_it(way, ruth, now):
+    row = row_of(way, "do:N.PACE")
+    says(way, row, Verdict.NOT_QUITE, now, "Leave my dad out until I bring him up.")
+    line = line_of(way, ruth, now, row)
+    assert line.standing is LineStanding.NOT_QUITE
+    assert line.instead == "Leave my dad out until I bring him up."
+    take_as_said(way.pk, row.pk, by=ruth, now=now)
+    line = line_of(way, ruth, now, row)
+    assert (line.standing, line.words) == (
+        LineStanding.AGREED,
+        "Leave my dad out until I bring him up.",
+    )
+    assert [one.quote for one in line.because] == [line.words]
+
+
+def test_a_proposal_of_the_clients_is_agreed_once_the_worker_agrees(way, ruth, now):
+    row, hand_off = propose_line(
+        way.pk, LineKind.CLIENT_TRIES, "Say pass.", by=way.person, now=now
+    )
+    assert hand_off is None
+    assert line_of(way, ruth, now, row).standing is LineStanding.PROPOSED
+    take_as_said(way.pk, row.pk, by=ruth, now=now)
+    assert line_of(way, ruth, now, row).agreed
+    _, brief = read_brief(way.pk, by=ruth, on=now.date(), now=now)
+    assert [line.line for line in brief.tries] == ["Say pass"]
+
+
+def test_words_that_may_need_a_person_reach_one(way, now):
+    _, hand_off = propose_line(
+        way.pk, LineKind.DO, "I want to die.", by=way.person, now=now
+    )
+    assert hand_off
+    row = row_of(way, "do:N.PACE")
+    assert says(way, row, Verdict.NOT_QUITE, now, "I want to die.")
+
+
+def test_new_words_wait_and_the_old_ones_stay_agreed_until_they_are_put(way, ruth, now):
+    row = row_of(way, "do:N.PACE")
+    says(way, row, Verdict.YES, now)
+    revision = seen(way, ruth, now).revision
+    changes = WayChanges({str(row.pk): "We go at your pace."})
+    change_way_of_working(way.pk, changes, revision=revision, by=ruth, now=now)
+    line = line_of(way, ruth, now, row)
+    assert line.agreed
+    assert line.draft == "We go at your pace."
+    assert line_of(way, way.person, now, row).draft == ""
+    put_way_of_working(way.pk, revision=revision + 1, by=ruth, now=now)
+    line = line_of(way, way.person, now, row)
+    assert (line.standing, line.words) == (LineStanding.WAITS, "We go at your pace.")
+    assert seen(way, ruth, now).way.version == 2
+    steps = [step.step for step in seen(way, ruth, now).history[line.id]]
+    assert steps == ["drafted", "put", "yes", "reworded"]
+
+
+def test_what_was_left_out_is_gone_from_the_brief_and_told_to_the_client(
+    way, ruth, now
+):
+    row = row_of(way, "do:N.PACE")
+    says(way, row, Verdict.YES, now)
+    revision = seen(way, ruth, now).revision
+    changes = WayChanges({}, left_out=str(row.pk))
+    change_way_of_working(way.pk, changes, revision=revision, by=ruth, now=now)
+    _, brief = read_brief(way.pk, by=ruth, on=now.date(), now=now)
+    assert not any(line.agreed_on for line in brief.do)
+    assert [one.words for one in seen(way, way.person, now).left_out] == [row.words]
+    changes = WayChanges({}, put_back=str(row.pk))
+    change_way_of_working(way.pk, changes, revision=revision + 1, by=ruth, now=now)
+    assert line_of(way, ruth, now, row).standing is LineStanding.DRAFTED
+
+
+# --- What is taken back or held back ------------------------------------------
+
+
+def all_a_worker_gets(client, ruth, now):
+    browser = signed_in(ruth)
+    names = (
+        "brief",
+        "way-of-working",
+        "trigger-map",
+        "export",
+        "export-readable",
+        "record",
+    )
+    pages = [browser.get(reverse(f"worker:{n}", args=[client.pk])) for n in names]
+    assert all(page.status_code == 200 for page in pages)
+    _, brief = read_brief(client.pk, by=ruth, on=now.date(), now=now)
+    return "\n".join([*(page.text for page in pages), json.dumps(brief_json(brief))])
+
+
+def reworded(client, ruth, now, row):
+    """The line, worded by the worker with a word that would show anywhere, and put."""
+    revision = seen(client, ruth, now).revision
+    changes = WayChanges({str(row.pk): f"I {CANARY} for you."})
+    change_way_of_working(client.pk, changes, revision=revision, by=ruth, now=now)
+    put_way_of_working(client.pk, revision=revision + 1, by=ruth, now=now)
+    says(client, row, Verdict.YES, now)
+
+
+def test_a_reason_taken_back_takes_the_line_from_everybody_else(way, ruth, now):
+    row = row_of(way, "do:N.PACE")
+    reworded(way, ruth, now, row)
+    assert CANARY in all_a_worker_gets(way, ruth, now)
+    reading = way.readings.get(code="N.PACE")
+    give_verdict(way.pk, reading.pk, verdict=Verdict.TAKEN_BACK, by=way.person, now=now)
+    assert CANARY not in all_a_worker_gets(way, ruth, now)
+    assert line_of(way, ruth, now, row).standing is LineStanding.LOOK_AGAIN
+    line = line_of(way, way.person, now, row)
+    assert (line.standing, CANARY in line.words) == (LineStanding.LOOK_AGAIN, True)
+    with pytest.raises(NothingUnderLine):
+        says(way, row, Verdict.YES, now)
+
+
+def test_a_line_with_nothing_under_it_stands_again_in_the_clients_own_words(
+    way, ruth, now
+):
+    row = row_of(way, "do:N.PACE")
+    reading = way.readings.get(code="N.PACE")
+    give_verdict(way.pk, reading.pk, verdict=Verdict.TAKEN_BACK, by=way.person, now=now)
+    says(way, row, Verdict.NOT_QUITE, now, "Slowly, please.")
+    take_as_said(way.pk, row.pk, by=ruth, now=now)
+    assert line_of(way, ruth, now, row).agreed
+    assert way.way_lines.get(pk=row.pk).reasons.count() == 1
+
+
+def test_a_reason_held_back_takes_the_line_from_everybody_else(way, ruth, now):
+    row = row_of(way, "do:N.PACE")
+    reworded(way, ruth, now, row)
+    passage = way.readings.get(code="N.PACE").passage_id
+    hold_back(way.pk, passage, held_back=True, by=way.person, now=now)
+    assert CANARY not in all_a_worker_gets(way, ruth, now)
+    assert line_of(way, way.person, now, row).standing is LineStanding.LOOK_AGAIN
+    offered = read_summary(by=way.person, now=now)
+    assert not any(CANARY in item.words for item in offered.helps)
+    hold_back(way.pk, passage, held_back=False, by=way.person, now=now)
+    assert line_of(way, ruth, now, row).agreed
+
+
+def test_with_one_reason_gone_a_yes_lets_it_go_and_old_wordings_with_it(way, ruth, now):
+    row = row_of(way, "do:N.PACE")
+    reworded(way, ruth, now, row)
+    other = way.readings.filter(code="N.CLEAR").first()
+    row.reasons.create(client=way, reading=other)
+    give_verdict(way.pk, other.pk, verdict=Verdict.TAKEN_BACK, by=way.person, now=now)
+    assert line_of(way, ruth, now, row).standing is LineStanding.LOOK_AGAIN
+    _, brief = read_brief(way.pk, by=ruth, on=now.date(), now=now)
+    assert not any(line.agreed_on for line in brief.do)
+    says(way, row, Verdict.YES, now)
+    assert line_of(way, ruth, now, row).agreed
+    steps = seen(way, ruth, now).history[str(row.pk)]
+    assert [step.words for step in steps[:-1]] == [""] * (len(steps) - 1)
+
+
+def test_a_line_taken_back_is_gone_for_everybody_else_and_comes_back(way, ruth, now):
+    row, _ = propose_line(
+        way.pk, LineKind.DO, f"Ask about {CANARY}.", by=way.person, now=now
+    )
+    take_as_said(way.pk, row.pk, by=ruth, now=now)
+    assert CANARY in all_a_worker_gets(way, ruth, now)
+    says(way, row, Verdict.TAKEN_BACK, now)
+    assert CANARY not in all_a_worker_gets(way, ruth, now)
+    assert (
+        CANARY not in signed_in(ruth).get(reverse("worker:story", args=[way.pk])).text
+    )
+    says(way, row, None, now)
+    assert line_of(way, ruth, now, row).standing is LineStanding.WAITS
+    says(way, row, Verdict.YES, now)
+    assert line_of(way, ruth, now, row).agreed
+
+
+def test_own_words_held_back_take_the_line_along(way, ruth, now):
+    row = row_of(way, "do:N.PACE")
+    says(way, row, Verdict.NOT_QUITE, now, f"With {CANARY}.")
+    take_as_said(way.pk, row.pk, by=ruth, now=now)
+    passage = way.passages.order_by("-added_at").first()
+    assert CANARY in passage.words
+    hold_back(way.pk, passage.pk, held_back=True, by=way.person, now=now)
+    assert CANARY not in all_a_worker_gets(way, ruth, now)
+
+
+# --- Older than four weeks ----------------------------------------------------
+
+
+def test_after_four_weeks_it_asks_whether_it_is_still_so(way, ruth, now, as_mateo):
+    row = row_of(way, "do:N.PACE")
+    long_ago = now - timedelta(days=40)
+    says(way, row, Verdict.YES, long_ago)
+    page = as_mateo.get(reverse("client:way-of-working")).text
+    assert "Is it still so?" in page
+    _, brief = read_brief(way.pk, by=ruth, on=now.date(), now=now)
+    agreed = next(line for line in brief.do if line.agreed_on)
+    assert agreed.still_so
+    assert brief.do[-1] == agreed
+    says(way, row, Verdict.YES, now)
+    assert "Is it still so?" not in as_mateo.get(reverse("client:way-of-working")).text
+
+
+# --- Taken out, taken along, erased -------------------------------------------
+
+
+def test_it_is_in_the_export_and_agreed_lines_in_the_summary(way, ruth, now):
+    row = row_of(way, "do:N.PACE")
+    says(way, row, Verdict.YES, now)
+    out = export_client(way.pk, by=way.person, now=now)["way_of_working"]
+    told = next(one for one in out["lines"] if one["words"] == row.words)
+    assert told["standing"] == "agreed"
+    assert told["because"] == ["do not push on my dad."]
+    assert [step["step"] for step in told["history"]] == ["drafted", "put", "yes"]
+    offered = read_summary(by=way.person, now=now)
+    assert row.words.rstrip(".") in [item.words for item in offered.helps]
+    ids = [item.id for _, items in offered.parts() for item in items]
+    assert len(ids) == len(set(ids))
+
+
+def test_there_is_nothing_of_it_in_the_export_of_somebody_without_one(jordan, now):
+    out = export_client(jordan.pk, by=jordan.person, now=now)
+    assert out["way_of_working"] is None
+
+
+def test_erasing_takes_all_of_it(way, samuel, now):
+    from holdspace_site.actions.erase_client import erase_client
+
+    erase_client(way.pk, typed_number=str(way.pk), by=samuel, now=now)
+    assert not WayLine.objects.filter(client_id=way.pk).exists()
+    assert not WayStep.objects.filter(client_id=way.pk).exists()
+
+
+# --- The pages ----------------------------------------------------------------
+
+
+def test_a_draft_becomes_an_agreement_through_the_pages(mateo, as_ruth, as_mateo):
+    page = reverse("worker:way-of-working", args=[mateo.pk])
+    as_ruth.post(reverse("worker:draft-way-of-working", args=[mateo.pk]))
+    row = row_of(mateo, "do:N.PACE")
+    sent = {
+        "revision": str(mateo.way_of_working.revision),
+        f"line-{row.pk}": "We go at your pace.",
+        "do": "put",
+    }
+    answer = as_ruth.post(page, sent, follow=True)
+    assert "lines are on their page now" in answer.text
+    own = as_mateo.get(reverse("client:way-of-working")).text
+    assert "We go at your pace." in own
+    assert "do not push on my dad." in own
+    address = reverse("client:answer-way-line", args=[row.pk])
+    as_mateo.post(address, {"verdict": "yes"})
+    assert "agreed" in as_ruth.get(page).text
+    brief = as_ruth.get(reverse("worker:brief", args=[mateo.pk])).text
+    assert "We go at your pace" in brief
+
+
+def test_what_was_typed_too_late_stands_beside_what_is_kept(way, as_ruth, now):
+    row = row_of(way, "do:N.PACE")
+    page = reverse("worker:way-of-working", args=[way.pk])
+    sent = {"revision": "1", f"line-{row.pk}": CANARY, "do": "save"}
+    answer = as_ruth.post(page, sent)
+    assert answer.status_code == 409
+    assert CANARY in answer.text
+    assert row_of(way, "do:N.PACE").draft == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"kind": "x", "words": "I wait."}, "not a possible kind of line"),
+        ({"kind": "do", "words": "  "}, "no text yet"),
+        ({"kind": "do", "words": "I wait."}, "pick the words it rests on"),
+    ],
+)
+def test_a_line_that_cannot_be_says_why_and_keeps_what_was_typed(
+    way, as_ruth, typed, said
+):
+    answer = as_ruth.post(reverse("worker:add-way-line", args=[way.pk]), typed)
+    assert answer.status_code == 400
+    assert said in answer.text
+    assert typed["words"].strip() in answer.text
+
+
+def test_a_proposal_through_the_page(way, as_mateo, as_ruth):
+    page = reverse("client:way-of-working")
+    as_mateo.post(page, {"kind": "if_then", "words": "If I go cold, we box."})
+    seen_by_ruth = as_ruth.get(reverse("worker:way-of-working", args=[way.pk])).text
+    assert "If I go cold, we box." in seen_by_ruth
+    row = WayLine.objects.latest("made_at")
+    as_ruth.post(reverse("worker:take-as-said", args=[way.pk, row.pk]))
+    assert "agreed" in as_mateo.get(page).text
+    assert as_mateo.post(page, {"kind": "x", "words": "?"}).status_code == 400
+    bad = as_mateo.post(
+        reverse("client:answer-way-line", args=[row.pk]), {"verdict": "maybe"}
+    )
+    assert bad.status_code == 400
+
+
+def test_a_line_never_put_forward_cannot_be_answered(mateo, ruth, now, as_mateo):
+    draft_way_of_working(mateo.pk, by=ruth, now=now)
+    row = row_of(mateo, "do:N.PACE")
+    address = reverse("client:answer-way-line", args=[row.pk])
+    assert as_mateo.post(address, {"verdict": "yes"}).status_code == 404
+    other = reverse("client:answer-way-line", args=[uuid.uuid4()])
+    assert as_mateo.post(other, {"verdict": "yes"}).status_code == 404
+
+
+def test_it_can_be_printed_by_both(way, as_ruth, as_mateo, now):
+    says(way, row_of(way, "do:N.PACE"), Verdict.YES, now)
+    for browser, address in (
+        (as_ruth, reverse("worker:way-of-working-pdf", args=[way.pk])),
+        (as_mateo, reverse("client:way-of-working-pdf")),
+    ):
+        answer = browser.get(address)
+        assert answer["Content-Type"] == "application/pdf"
+        assert answer.content.startswith(b"%PDF")
