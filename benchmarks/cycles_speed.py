@@ -227,8 +227,8 @@ def taken(work: Callable[[], object], rounds: int) -> list[tuple[float, float]]:
 
 
 def _cpu() -> float:
-    spent = os.times()
-    return spent.user + spent.system + spent.children_user + spent.children_system
+    children = os.times()
+    return time.process_time() + children.children_user + children.children_system
 
 
 def shown(times: list[tuple[float, float]]) -> str:

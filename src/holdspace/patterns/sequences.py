@@ -35,7 +35,7 @@ Steps = tuple[int, ...]
 """A sequence of codes by their numbers, or the places of one occurrence."""
 
 Reached = list[tuple[int, int]]
-"""Places a sequence can go to next, each with the place where it then began."""
+"""Places a sequence has come to, each with the place where it then began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +142,12 @@ class Miner:
             TooMuchRecurs: if there are more than anybody could judge.
         """
         found: list[Found] = []
-        places = [(place, place) for place in range(len(codes)) if self._near(place)]
-        reached = [(at, start) for at, start in places if codes[at] != MASKED]
-        self._grow(codes, (), reached, found)
+        begins: dict[int, Reached] = {}
+        for place, code in enumerate(codes):
+            if code != MASKED and self.within(place, place):
+                begins.setdefault(code, []).append((place, place))
+        self._grow(codes, (), begins, found)
         return found
-
-    def _near(self, place: int) -> bool:
-        return self.within(place, place)
 
     def within(self, start: int, place: int) -> bool:
         """Say whether the time window holds both places; unknown days are in none."""
@@ -156,10 +155,15 @@ class Miner:
         return days is None or days[place] - days[start] <= self._window
 
     def _grow(
-        self, codes: Sequence[int], steps: Steps, reached: Reached, found: list[Found]
+        self,
+        codes: Sequence[int],
+        steps: Steps,
+        reached: dict[int, Reached],
+        found: list[Found],
     ) -> None:
-        for code, places in self._by_code(codes, reached).items():
-            if (support := disjoint(places)) < self._least:
+        least = self._least
+        for code, places in reached.items():
+            if len(places) < least or (support := disjoint(places)) < least:
                 continue
             longer = (*steps, code)
             if len(longer) >= SHORTEST:
@@ -169,34 +173,23 @@ class Miner:
             if len(longer) < LONGEST:
                 self._grow(codes, longer, self._next(codes, places), found)
 
-    def _by_code(self, codes: Sequence[int], reached: Reached) -> dict[int, Reached]:
-        """Return places by their code, where there are enough of them."""
-        by_code: dict[int, Reached] = {}
-        for one in reached:
-            code = codes[one[0]]
-            if code in by_code:
-                by_code[code].append(one)
-            else:
-                by_code[code] = [one]
-        return {code: one for code, one in by_code.items() if len(one) >= self._least}
-
-    def _next(self, codes: Sequence[int], places: Reached) -> Reached:
-        """Return where a sequence that has come to `places` can go next."""
-        reached: Reached = []
-        ends, gap, timed = self._ends, self._gap, self._days is not None
-        last = len(places) - 1
-        for number, (place, start) in enumerate(places):
-            stop = min(place + gap + 2, ends[place])
-            if number < last and places[number + 1][0] + 1 < stop:
-                stop = places[number + 1][0] + 1
-            same = codes[place]
-            for at in range(place + 1, stop):
-                code = codes[at]
-                if code in (MASKED, same):
-                    continue
+    def _next(self, codes: Sequence[int], places: Reached) -> dict[int, Reached]:
+        """Return where a sequence that has come to `places` can go next, by code."""
+        reached: dict[int, Reached] = {MASKED: [], codes[places[0][0]]: []}
+        ends, gap, timed = self._ends, self._gap + 2, self._days is not None
+        for (place, start), (following, _) in zip(
+            places, [*places[1:], (len(codes), 0)], strict=True
+        ):
+            for at in range(place + 1, min(place + gap, ends[place], following + 1)):
                 if timed and not self.within(start, at):
                     continue
-                reached.append((at, start))
+                code = codes[at]
+                if code in reached:
+                    reached[code].append((at, start))
+                else:
+                    reached[code] = [(at, start)]
+        # Neither what is masked nor the same thing again is a next step.
+        del reached[MASKED], reached[codes[places[0][0]]]
         return reached
 
     def occurrences(self, codes: Sequence[int], steps: Steps) -> list[Steps]:
@@ -216,15 +209,16 @@ class Miner:
         ways: dict[int, Steps] = {
             place: (place,)
             for place, code in enumerate(codes)
-            if code == steps[0] and self._near(place)
+            if code == steps[0] and self.within(place, place)
         }
         for step in steps[1:]:
+            if not ways:
+                return
             reached = self._next(codes, [(at, way[0]) for at, way in ways.items()])
             before = sorted(ways)
             ways = {
                 at: (*ways[_last_before(before, at)], at)
-                for at, _ in reached
-                if codes[at] == step
+                for at, _ in reached.get(step, [])
             }
         yield from ways.values()
 

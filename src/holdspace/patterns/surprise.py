@@ -13,7 +13,8 @@ episode by episode, and added. It depends on which codes lie in which block alon
 no shuffle changes; so it is the same for a history and its shuffles.
 """
 
-from itertools import pairwise
+from functools import cache
+from itertools import accumulate, pairwise
 from math import exp, log
 
 from holdspace.patterns.blocks import block_ends
@@ -76,6 +77,7 @@ class Mixture:
         return most * (1.0 - exp(-total / most))
 
 
+@cache
 def chance_in_order(size: int, steps: int, gap_events: int) -> float:
     """Return how likely `steps` given events among `size` stand in one given order.
 
@@ -89,7 +91,8 @@ def chance_in_order(size: int, steps: int, gap_events: int) -> float:
     ways = [1] * size
     orders = size
     for step in range(1, steps):
-        ways = [sum(ways[max(0, at - gap_events - 1) : at]) for at in range(size)]
+        before = [0, *accumulate(ways)]  # ways to have come to any earlier place
+        ways = [before[at] - before[max(0, at - gap_events - 1)] for at in range(size)]
         orders *= size - step
     return sum(ways) / orders if steps else 1.0
 
