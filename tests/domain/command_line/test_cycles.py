@@ -104,6 +104,15 @@ def test_text_names_rows_and_plain_words(ask):
     assert ask(many)[1].startswith("2 clients: nothing comes back")
 
 
+def test_the_file_that_is_read_is_not_replaced(tmp_path, capsys):
+    path = tmp_path / "events.json"
+    rows = "\n".join([HEADER, *story(), ""])
+    path.write_text(rows)
+    assert main(["cycles", str(path), "--out", str(path)]) == 2
+    assert "would replace the file it reads." in capsys.readouterr().err
+    assert path.read_text() == rows
+
+
 def test_without_episodes_it_is_one(ask):
     rows = [row.rsplit(",", 1)[0] for row in story(repeats=5)]
     said = ask(rows, "--format", "json", header="client,time,code")

@@ -103,6 +103,46 @@ def test_a_file_gets_what_standard_output_would_have(ask, both_ways, tmp_path, e
     assert written.read_text() == ask(STORY, "--format", ending)[1]
 
 
+@pytest.mark.parametrize("way", ["by its name", "round a corner", "by a link"])
+def test_the_file_that_is_read_is_not_replaced(ask, both_ways, tmp_path, way):
+    ratings = tmp_path / "ratings.csv"
+    (tmp_path / "link.csv").symlink_to(ratings)
+    out = {
+        "by its name": ratings,
+        "round a corner": tmp_path / ".." / tmp_path.name / "ratings.csv",
+        "by a link": tmp_path / "link.csv",
+    }[way]
+    status, said, error = ask(STORY, "--out", str(out))
+    assert (status, said) == (2, "")
+    assert "would replace the file it reads. Name another one." in error
+    assert ratings.read_text() == STORY
+
+
+@pytest.mark.parametrize("name", ["client", "measure", "time", "score"])
+@pytest.mark.parametrize(
+    "column",
+    [pa.array([[1], [2]]), pa.array([b"\xff", b"\xfe"])],
+    ids=["list", "bytes"],
+)
+def test_a_column_of_a_kind_that_cannot_be_read_is_said_in_one_line(
+    tmp_path, capsys, name, column
+):
+    columns = {
+        "client": pa.array(["Amara", "Amara"]),
+        "time": pa.array(["2026-01-05", "2026-01-12"]),
+        "measure": pa.array(["between", "between"]),
+        "score": pa.array([8, 6]),
+    }
+    path = tmp_path / "ratings.parquet"
+    pq.write_table(pa.table(columns | {name: column}), path)
+    status = main(["trust", str(path)])
+    said = capsys.readouterr()
+    assert (status, said.out) == (1, "")
+    (line,) = said.err.splitlines()
+    assert f"The column {name} is of the kind " in line
+    assert "Write client and measure as text" in line
+
+
 def test_parquet_goes_in_and_out_and_equals_csv(ask, tmp_path):
     expected = rows_of(ask(STORY)[1])
     rows = rows_of(STORY)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from holdspace.command_line.tables.moments import CLOCKS_DIFFER_US
-from holdspace.command_line.tables.opened import reading
+from holdspace.command_line.tables.opened import is_same_file, reading
 from holdspace.command_line.tables.out_file import written_whole
 
 DONE, COULD_NOT, WRONG_USAGE = 0, 1, 2
@@ -88,6 +88,13 @@ class CyclesCommand:
                 print(
                     f"holdspace cycles: --out {out} writes {form}, and --format asks "
                     f"for {arguments.format}. Leave --format out.",
+                    file=sys.stderr,
+                )
+                return WRONG_USAGE
+            if is_same_file(out, arguments.file):
+                print(
+                    f"holdspace cycles: --out {out} would replace the file it reads. "
+                    "Name another one. Nothing was written.",
                     file=sys.stderr,
                 )
                 return WRONG_USAGE

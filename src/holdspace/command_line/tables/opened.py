@@ -35,6 +35,11 @@ def is_parquet(path: Path) -> bool:
         return file.read(4) == PARQUET_MARK or path.suffix == ".parquet"
 
 
+def is_same_file(one: Path, other: Path) -> bool:
+    """Say whether two paths lead to the same file that is there, however written."""
+    return one.is_file() and other.is_file() and one.samefile(other)
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[None]:
     """Turn what the system says of a file that cannot be read into one clear line.

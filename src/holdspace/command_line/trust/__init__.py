@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from holdspace.command_line.tables.moments import CLOCKS_DIFFER_US
-from holdspace.command_line.tables.opened import reading
+from holdspace.command_line.tables.opened import is_same_file, reading
 from holdspace.command_line.tables.out_file import Progress
 from holdspace.command_line.trust.request import ENDINGS, FORMS, TrustRequest
 from holdspace.command_line.trust.scales import FORM, scale_from
@@ -82,6 +82,13 @@ class TrustCommand:
                 print(
                     f"holdspace trust: --out {out} writes {form}, and --format asks "
                     f"for {arguments.format}. Leave --format out.",
+                    file=sys.stderr,
+                )
+                return WRONG_USAGE
+            if is_same_file(out, arguments.file):
+                print(
+                    f"holdspace trust: --out {out} would replace the file it reads. "
+                    "Name another one. Nothing was written.",
                     file=sys.stderr,
                 )
                 return WRONG_USAGE

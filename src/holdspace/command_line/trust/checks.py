@@ -16,10 +16,9 @@ from holdspace.command_line.trust.columns import (
     Ratings,
     Whys,
     codes_of,
-    encoded,
     moments_of,
+    named,
     scores_of,
-    texts_of,
 )
 from holdspace.command_line.trust.scales import MeasureInFile, scale_of
 
@@ -139,8 +138,8 @@ class Refused:
 
 
 def _clients(column: pa.Array) -> tuple[pa.DictionaryArray, Whys | None]:
-    coded = encoded(column)
-    bare = pc.utf8_trim_whitespace(texts_of(coded))
+    coded, texts = named(column, "client")
+    bare = pc.utf8_trim_whitespace(texts)
     nothing: Bools = pc.equal(bare, "").fill_null(True).to_numpy(zero_copy_only=False)
     if not (coded.null_count or nothing.any()):
         return coded, None
@@ -151,8 +150,8 @@ def _clients(column: pa.Array) -> tuple[pa.DictionaryArray, Whys | None]:
 def _measures(
     column: pa.Array, measures: Measures
 ) -> tuple[NDArray[np.int32], Whys | None]:
-    coded = encoded(column)
-    names = [(text or "").strip() for text in texts_of(coded).to_pylist()]
+    coded, texts = named(column, "measure")
+    names = [(text or "").strip() for text in texts.to_pylist()]
     places = [measures.place_of(name) if name else 0 for name in names]
     if len(names) == 1 and not coded.null_count and names[0]:
         return np.full(len(coded), places[0], np.int32), None

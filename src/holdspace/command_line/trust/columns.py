@@ -170,6 +170,19 @@ def texts_of(column: pa.DictionaryArray) -> pa.Array:
     return values if values.type == pa.string() else values.cast(pa.string())
 
 
+def named(column: pa.Array, name: str) -> tuple[pa.DictionaryArray, pa.Array]:
+    """Return a column of names encoded, and its different values as text.
+
+    Raises:
+        ColumnUnreadable: if it is of a kind that cannot be put as text.
+    """
+    try:
+        coded = encoded(column)
+        return coded, texts_of(coded)
+    except (pa.ArrowNotImplementedError, pa.ArrowInvalid):
+        raise ColumnUnreadable(name, column.type) from None
+
+
 def moments_of(column: pa.Array) -> tuple[Integers, Whys | None]:
     """Return times as microseconds since 1970 in UTC, and why one could not be read.
 
