@@ -98,7 +98,7 @@ def test_the_same_history_gets_the_same_answer():
 @pytest.mark.slow
 def test_stopping_early_changes_no_verdict():
     """What is stopped is what would have had no p small enough."""
-    for seed in range(25):
+    for seed in range(12):
         timeline = drawn(seed, 40, 9)
         history, reach = numbered(timeline), Reach()
         miner = Miner(history.ends, days_of(timeline, reach), reach)
@@ -122,10 +122,10 @@ def test_stopping_early_changes_no_verdict():
 @pytest.mark.parametrize("episodes", [1, 4])
 def test_where_nothing_follows_from_anything_nothing_is_shown(episodes):
     shown = [
-        bool(cycles_of(drawn(seed, 48, 10, episodes), shuffles=100))
-        for seed in range(60)
+        bool(cycles_of(drawn(seed, 44, 10, episodes), shuffles=100))
+        for seed in range(40)
     ]
-    assert sum(shown) <= 5  # 2 in 100 expected
+    assert sum(shown) <= 4  # 2 in 100 expected
 
 
 # --- Shuffles -----------------------------------------------------------------
@@ -174,7 +174,7 @@ def test_no_more_is_expected_than_is_possible():
     assert mixture.expected((0, 1, 0)) < 10
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(st.integers(0, 10_000), st.integers(5, 40))
 def test_of_equals_each_gets_its_share_of_p(seed, count):
     """A history that is like its shuffles is at most as often surprising as p says."""
