@@ -8,10 +8,12 @@ import pytest
 from django.conf import settings
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 
 from holdspace.alliance.sessions import SharedWith
 from holdspace_site.actions.change_check_in import share_check_in
-from holdspace_site.actions.read_check_ins import waiting_sessions
+from holdspace_site.actions.read_check_ins import check_ins_told, waiting_sessions
+from holdspace_site.actions.read_trust import read_trust
 from holdspace_site.records.check_ins import check_ins_open_to
 from holdspace_site.records.models import AccessEntry, CheckIn, HandOff, Session
 
@@ -178,6 +180,40 @@ def test_a_trigger_that_is_gone_meanwhile_takes_no_answer_with_it(as_amara, sess
     assert answer.status_code == 200
     kept = {"before": "yes", "keep": "The tea you made for us."}
     assert session.check_ins.get().answers == kept
+
+
+SUPERVISOR = 'value="supervisor"'
+
+
+def test_a_supervisor_is_offered_only_where_there_is_one(
+    as_amara, amara, ruth, session
+):
+    pages = [
+        reverse("client:check-in"),
+        reverse("client:check-in-session", args=[session.pk]),
+    ]
+    given = reverse("client:check-ins")
+    assert all(SUPERVISOR in as_amara.get(page).text for page in pages)
+    assert as_amara.get(given).text.count(SUPERVISOR) == amara.check_ins.count()
+    ruth.supervised_by.update(until=timezone.now())
+    assert not any(SUPERVISOR in as_amara.get(page).text for page in pages)
+    chosen = amara.check_ins.filter(shared_with="supervisor").count()
+    assert as_amara.get(given).text.count(SUPERVISOR) == chosen
+
+
+def test_a_handed_device_offers_no_supervisor_where_there_is_none(handed, ruth):
+    page = reverse("handed-check-in")
+    assert SUPERVISOR in handed.get(page).text
+    ruth.supervised_by.update(until=timezone.now())
+    assert SUPERVISOR not in handed.get(page).text
+
+
+def test_what_was_chosen_before_still_shows_as_chosen(as_amara, ruth, session):
+    gives(as_amara, session, shared_with="supervisor")
+    ruth.supervised_by.update(until=timezone.now())
+    row = session.check_ins.get()
+    page = as_amara.get(reverse("client:change-check-in", args=[row.pk]))
+    assert f"{SUPERVISOR} checked" in page.text
 
 
 def test_an_answer_that_follows_nothing_is_left_out(as_amara, session):
@@ -354,6 +390,45 @@ def test_another_worker_hands_over_nothing_of_theirs(as_deborah, amara, session)
 
 
 # --- On paper -----------------------------------------------------------------------
+
+
+def test_a_newer_one_takes_away_only_what_it_answers(
+    as_amara, as_ruth, amara, ruth, session, now
+):
+    sends(
+        as_amara,
+        session,
+        picked={"between": "3", "listened": "a_bit", "off": "big", "talk": "now"},
+        shared_with="worker",
+    )
+    sends(
+        as_amara,
+        session,
+        picked={"speed": "right", "off": "no"},
+        shared_with="worker",
+    )
+    told = [one for one in check_ins_told(amara, by=ruth) if one.session_number == 40]
+    kept = {"between": "3", "listened": "a_bit", "off": "no", "speed": "right"}
+    assert [one.answers for one in told] == [kept]
+    line = read_trust(amara.pk, by=ruth, now=now).lines[0]
+    assert line.points[-1].value == 3
+    page = reverse("worker:check-in", args=[amara.pk, session.pk])
+    assert "3 of 10" in as_ruth.get(page).text
+    assert {len(row.answers) for row in session.check_ins.all()} == {4, 2}
+
+
+def test_paper_takes_the_place_of_nothing_they_answered_themselves(
+    as_amara, as_ruth, amara, ruth, session
+):
+    sends(as_amara, session, picked={"between": "3"}, shared_with="worker")
+    paper = {"answer-between": "9", "keep": "", "answer-speed": "right"}
+    address = reverse("worker:type-in-check-in", args=[amara.pk, session.pk])
+    assert as_ruth.post(address, form_of(**paper)).status_code == 302
+    (told,) = [
+        one for one in check_ins_told(amara, by=ruth) if one.session_number == 40
+    ]
+    assert told.answers["between"] == "3"
+    assert told.answers["speed"] == "right"
 
 
 def test_paper_is_typed_in_and_marked_as_such(as_ruth, as_amara, amara, ruth, session):

@@ -1,6 +1,6 @@
 """Gives the questions a client may answer after a session, and their answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -112,6 +112,28 @@ class CheckInPack:
                 kept.pop(question.id, None)
         own = {key: given.get(key, "").strip() for key in OWN_WORDS}
         return kept | {key: words for key, words in own.items() if words}
+
+    def newest_of(self, given: Iterable[Mapping[str, str]]) -> dict[str, str]:
+        """Return the newest answer to each question of check-ins about one session.
+
+        `given` are their answers, the newest last. One that leaves a question open
+        takes no earlier answer away. What follows an answer, and the own words picked
+        with it, go with the answer they stood under.
+
+        >>> check_in().newest_of([{"off": "big", "talk": "now"}, {"off": "no"}])
+        {'off': 'no'}
+        >>> check_in().newest_of([{"off": "big", "talk": "now"}, {"speed": "right"}])
+        {'off': 'big', 'talk': 'now', 'speed': 'right'}
+        """
+        newest: dict[str, str] = {}
+        for answers in given:
+            with_it = tuple(f"{key}_" for key in answers)
+            after = {one.id for one in self.follow_ups if one.follows in answers}
+            for key in list(newest):
+                if key in after or key.startswith(with_it):
+                    del newest[key]
+            newest |= answers
+        return newest
 
     def follow_up(
         self, question_id: str, answer_id: str | None

@@ -5,11 +5,14 @@ For whoever it is kept from, a check-in never was: they get the same rows as if 
 not been given. The client's newest choice counts, on the very next request.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 
 from django.db.models import QuerySet
 
-from holdspace.alliance.sessions import SharedWith
+from holdspace.alliance.sessions import CheckInWay, SharedWith
+from holdspace.content.check_in import check_in
 from holdspace.privacy.access import Role
 from holdspace.privacy.sharing import Purpose
 from holdspace_site.records.models import CheckIn, Client, Person, Session
@@ -49,12 +52,27 @@ def check_ins_open_to(client: Client, by: Person | AtTheMachine) -> QuerySet[Che
 
 
 def newest_of(rows: Iterable[CheckIn]) -> list[CheckIn]:
-    """Return the newest check-in of each session, in the order of the sessions.
+    """Return one check-in a session, in the order of the sessions.
 
-    `rows` are what the gate gives whoever reads them, with their sessions.
+    `rows` are what the gate gives whoever reads them, with their sessions. Of several
+    about one session it is the newest, with the newest answer to each question. What a
+    worker typed in from paper takes the place of nothing the client gave themselves.
     """
-    newest = {row.session_id: row for row in sorted(rows, key=_given)}
-    return sorted(newest.values(), key=lambda row: (row.session.at, row.session.number))
+    given: dict[object, list[CheckIn]] = defaultdict(list)
+    for row in sorted(rows, key=_given):
+        given[row.session_id].append(row)
+    newest = [_as_one(several) for several in given.values()]
+    return sorted(newest, key=lambda row: (row.session.at, row.session.number))
+
+
+def _as_one(rows: list[CheckIn]) -> CheckIn:
+    """Return the check-ins of one session as one to read; it is not to be saved."""
+    if len(rows) == 1:
+        return rows[0]
+    rows = sorted(rows, key=lambda row: row.way != CheckInWay.PAPER.value)
+    newest = copy(rows[-1])
+    newest.answers = check_in().newest_of(row.answers for row in rows)
+    return newest
 
 
 def answers_open_to(row: CheckIn, by: Person | AtTheMachine) -> dict[str, str]:

@@ -12,6 +12,7 @@ from holdspace.content.check_in import OWN_WORDS
 from holdspace.content.safety import safety
 from holdspace.privacy.access import Role
 from holdspace.vocabulary.errors import HoldspaceError
+from holdspace_site.actions.find_supervisors import all_have_supervisor
 from holdspace_site.actions.give_check_in import Kept, give_on_tablet
 from holdspace_site.actions.hand_over_check_in import (
     hand_over_check_in,
@@ -57,6 +58,7 @@ def handed_check_in(request: HttpRequest) -> HttpResponse:
             return _thanks(request, kept)
     context |= {
         "session": session,
+        "supervised": all_have_supervisor([session]),
         "client_name": session.client.name,
         "check_in_id": request.POST.get("check_in_id") or uuid.uuid4(),
     }

@@ -103,3 +103,15 @@ def test_a_check_in_with_a_loose_end_is_refused(was, becomes):
     text = read_text("check_in.toml").replace(was, becomes)
     with pytest.raises(PackBroken, match="check_in"):
         check_in_from(parse_pack("check_in", text))
+
+
+def test_a_newer_check_in_takes_away_only_what_it_answers():
+    earlier = {"off": "big", "talk": "now", "before": "yes", "before_cue": "the keys"}
+    newer = {"before": "no", "listened": "yes"}
+    assert check_in().newest_of([earlier, newer]) == {
+        "off": "big",
+        "talk": "now",
+        "before": "no",
+        "listened": "yes",
+    }
+    assert check_in().newest_of([]) == {}

@@ -9,7 +9,7 @@ from holdspace_site.records.sealed import OfOneClient, SealedAnswers
 
 
 class CheckIn(OfOneClient, models.Model):
-    """One check-in; the newest of a session counts, for whoever may see it.
+    """One check-in; of a session the newest answers count, for whoever may see them.
 
     A session may have several: one kept back never stands in the way of another, so
     that giving one says nothing of the other. What is taken back keeps its row without

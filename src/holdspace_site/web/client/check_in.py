@@ -23,6 +23,7 @@ from holdspace_site.actions.change_check_in import (
     take_back_check_in,
 )
 from holdspace_site.actions.errors import NotPossible
+from holdspace_site.actions.find_supervisors import all_have_supervisor
 from holdspace_site.actions.give_check_in import (
     Kept,
     as_kept_now,
@@ -68,6 +69,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
     context = form_context(()) | calm_context(request) | whose_page(request)
     context |= {
         "own": asked.own,
+        "supervised": all_have_supervisor(asked.sessions),
         "calm_lines": (),
         "phrases": phrases_for_page(safety()),
         "page_words": words_for_page(),
@@ -150,6 +152,7 @@ def one_session(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
         else:
             return _kept_page(request, kept)
     context |= {"session": session, "check_in_id": _id_of(request)}
+    context["supervised"] = all_have_supervisor([session])
     status = 400 if "problem" in context else 200
     return render(request, "own/check_in_plain.html", context, status=status)
 
@@ -159,13 +162,15 @@ def one_session(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 def check_ins(request: HttpRequest) -> HttpResponse:
     """Show a client their own answers over time, as the words they tapped."""
     now = timezone.now()
+    asked = read_to_answer(by=request.user, now=now)
     given = read_own_check_ins(by=request.user, now=now)
     context = {
         "given": [{"row": one, "told": in_words(one.answers)} for one in given],
         "who_sees": [
             {"value": who.value, "words": words} for who, words, _means in WHO_SEES
         ],
-        "waits": bool(read_to_answer(by=request.user, now=now).sessions),
+        "supervised": all_have_supervisor(asked.client.sessions.all()),
+        "waits": bool(asked.sessions),
     }
     return render(request, "own/check_ins.html", context)
 
@@ -197,6 +202,7 @@ def change(request: HttpRequest, check_in_id: uuid.UUID) -> HttpResponse:
         else:
             return _kept_page(request, as_kept_now(changed))
     context |= {"session": row.session, "changing": True, "check_in_id": row.pk}
+    context["supervised"] = all_have_supervisor([row.session])
     status = 400 if "problem" in context else 200
     return render(request, "own/check_in_plain.html", context, status=status)
 
