@@ -21,8 +21,6 @@ from holdspace.patterns.cycles import cycles_of
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "cycles-accuracy.md"
 CALIBRATION_SEEDS, REPORT_SEEDS = (901, 902, 903), range(1, 11)
 OURS = "ours"
-RULES_ON = 15
-"""Histories of a seed that the rules look at: they are slow, and clear."""
 
 Steps = tuple[str, ...]
 Bounds = Mapping[str, tuple[int, int]]
@@ -57,7 +55,7 @@ def report(
         made = drawn(name, clients=count, seed=seed)
         results[OURS, name].append(score(made, shown_of(made, compiled=compiled)))
         for rule, (least, most) in bounds.items():
-            some = made[:RULES_ON]
+            some = made[: cycles_page.RULES_ON]
             shown = [
                 shown_by(RULES[rule](one.timeline), least=least, most=most)
                 for one in some
@@ -85,7 +83,7 @@ def calibrated(clients: int) -> Bounds:
     made = [
         one
         for seed in CALIBRATION_SEEDS
-        for one in drawn(TARGET, clients=min(clients, RULES_ON), seed=seed)
+        for one in drawn(TARGET, clients=min(clients, cycles_page.RULES_ON), seed=seed)
     ]
     bounds: dict[str, tuple[int, int]] = {}
     for rule, count in RULES.items():
