@@ -209,8 +209,8 @@ def rules_words(bounds: Bounds) -> str:
         "shows sequences of 3 to 5 steps that reach a count and are no part of a "
         "longer one, those first that tell most. Count and number were set on other "
         f"draws of the first arm so that each finds as much as it can ({each}). "
-        f"They look at the first {RULES_ON} histories of each draw. F1 to the step, and "
-        "in brackets false discoveries in 100 clients:"
+        f"They look at the first {RULES_ON} histories of each draw. F1 to the step, "
+        "and in brackets false discoveries in 100 clients:"
     )
 
 
