@@ -354,6 +354,13 @@ def test_a_handed_over_device_shows_the_questions_and_nothing_else(
         assert answer["Location"].startswith(reverse("sign-in"))
 
 
+def test_a_handed_over_device_says_how_long_it_is_open(handed):
+    until = timezone.localtime(handed.session.get_expiry_date())
+    for _ in range(2):
+        page = handed.get(reverse("handed-check-in"))
+        assert f"It is open until {until:%H:%M}." in page.text
+
+
 def test_what_was_answered_there_is_kept_and_nothing_is_left(handed, amara, session):
     answer = handed.post(reverse("handed-check-in"), form_of(shared_with="nobody"))
     assert "You can give the device back." in answer.text

@@ -60,6 +60,7 @@ def handed_check_in(request: HttpRequest) -> HttpResponse:
         "session": session,
         "supervised": all_have_supervisor([session]),
         "client_name": session.client.name,
+        "open_until": timezone.localtime(request.session.get_expiry_date()),
         "check_in_id": request.POST.get("check_in_id") or uuid.uuid4(),
     }
     status = 400 if "problem" in context else 200
