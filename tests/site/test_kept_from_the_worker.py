@@ -17,6 +17,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from holdspace.alliance.repairs import RuptureKind
 from holdspace.alliance.sessions import SharedWith
 from holdspace.content.check_in import check_in
 from holdspace_site.actions.change_check_in import (
@@ -29,9 +30,10 @@ from holdspace_site.actions.give_check_in import (
     give_check_in,
     give_on_tablet,
 )
+from holdspace_site.actions.open_repair import notice_rupture, open_after_signal
 from holdspace_site.commands.brief import _rendered
 from holdspace_site.records.keyring import forget
-from holdspace_site.records.models import Session
+from holdspace_site.records.models import RepairGround, Session
 
 from .conftest import signed_in
 
@@ -47,8 +49,10 @@ ANSWERS = st.fixed_dictionaries(
         "keep": st.sampled_from(["Sundays.", "I want to die.", "Line\none"]),
         "change": st.sampled_from(["Quetzalcoatlus.", "Nothing"]),
     },
-).filter(bool)
+).filter(check_in().kept_of)
 CHANGING = re.compile(
+    # Two worlds have another id for the same repair.
+    r'repairs/[0-9a-f-]{36}/|"id": "[0-9a-f-]{36}"|'
     r'name="(csrfmiddlewaretoken|check_in_id|answer_id|lane|promise_id)" value="[^"]*"'
     r'|"X-CSRFToken": "[^"]*"|"exported_at": "[^"]*"|Printed by [^<]*'
     r"|sent [^<]* ago"
@@ -110,6 +114,8 @@ def pages(amara, session):
         "brief-pdf",
         "story",
         "trust",
+        "cycles",
+        "draw-cycle",
         "sessions",
         "record",
         "export",
@@ -117,6 +123,7 @@ def pages(amara, session):
         "letters",
         "telling",
         "drafts",
+        "questionnaires",
     )
     of_session = ("session", "check-in", "type-in-check-in")
     return [
@@ -206,6 +213,37 @@ def test_one_taken_back_or_hidden_later_leaves_nothing(ruth, amara, session, ans
     never = world_of(ruth, amara, session, lambda: None)
     for happens in (taken_back, hidden_later, changed_and_hidden):
         assert_same(world_of(ruth, amara, session, happens), never)
+
+
+@EXAMPLES
+@given(answers=ANSWERS.filter(lambda one: "die" not in one.get("keep", "")))
+def test_nor_does_it_on_a_repair_that_rests_on_something_else_too(
+    ruth, amara, session, answers
+):
+    """The repair stays, and nothing tells that it opened earlier, or how it showed."""
+    earlier = timezone.now() - timedelta(hours=1)
+
+    def noticed():
+        return notice_rupture(
+            amara.pk,
+            kind=RuptureKind.UNCLEAR,
+            words="She went quiet.",
+            session_id=str(session.pk),
+            by=ruth,
+            now=timezone.now(),
+        )
+
+    def after_one_that_is_hidden():
+        row = gives(session, answers, "worker")
+        RepairGround.objects.filter(check_in=row).update(noticed_at=earlier)
+        noticed()
+        kind = RuptureKind.WITHDRAWAL
+        open_after_signal(row, kind=kind, by=amara.person, now=timezone.now())
+        share_check_in(row.pk, SharedWith.NOBODY, by=amara.person, now=timezone.now())
+
+    never = world_of(ruth, amara, session, noticed)
+    hidden = world_of(ruth, amara, session, after_one_that_is_hidden)
+    assert_same(hidden, never)
 
 
 def test_one_shared_with_the_worker_is_there(ruth, amara, session):

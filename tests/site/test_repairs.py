@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from holdspace.alliance.repairs import (
     AgainstTheirWord,
@@ -267,7 +268,9 @@ def test_one_session_has_one_repair_however_often_it_is_said(
         by=ruth,
         now=now,
     )
-    assert Repair.objects.get().kind == RuptureKind.WITHDRAWAL
+    shown = read_repair(session.client_id, repair.pk, by=ruth, now=now)
+    assert shown.kind is RuptureKind.WITHDRAWAL
+    assert [one.noted for one in shown.rests_on] == ["", "", NOTED]
     grounds = [ground.ground for ground in RepairGround.objects.all()]
     assert sorted(grounds) == ["check_in", "noticed", "signal"]
 
@@ -449,6 +452,40 @@ def test_what_rests_on_something_else_too_stays_with_that_alone(
     hide(strain)
     (rests_on,) = read_repair(session.client_id, repair.pk, by=ruth, now=now).rests_on
     assert (rests_on.ground, rests_on.answers) == (Ground.NOTICED, ())
+
+
+def test_how_a_signal_showed_and_since_when_goes_with_the_answer(
+    strain, repair, session, as_ruth, amara, ruth, now
+):
+    """What the worker noticed later stays, with the day it was noticed."""
+    RepairGround.objects.update(noticed_at=now - timedelta(days=2))
+    by = amara.person
+    open_after_signal(strain, kind=RuptureKind.WITHDRAWAL, by=by, now=now)
+    notice_again(session, ruth, now)
+    card = page(as_ruth, "worker:repair", amara.pk, repair.pk)
+    talk(repair, ruth, now, to=RepairStatus.NAMED, kind=RuptureKind.WITHDRAWAL)
+
+    def seen():
+        shown = read_repair(amara.pk, repair.pk, by=ruth, now=now)
+        (listed,) = unfinished_repairs([amara], by=ruth)
+        assert listed.opened_on == shown.opened_on
+        (copy,) = export_client(amara.pk, by=ruth, now=now)["repairs"]
+        assert copy["kind"] == shown.kind.value
+        return shown.kind, shown.opened_on
+
+    assert '<option value="withdrawal" selected>' in card
+    before = timezone.localdate(now - timedelta(days=2))
+    assert seen() == (RuptureKind.WITHDRAWAL, before)
+    hide(strain)
+    assert seen() == (RuptureKind.UNCLEAR, timezone.localdate(now))
+
+
+def test_how_it_shows_stays_once_its_worker_said_so(strain, repair, amara, ruth, now):
+    by, kind = amara.person, RuptureKind.CONFRONTATION
+    open_after_signal(strain, kind=RuptureKind.WITHDRAWAL, by=by, now=now)
+    talk(repair, ruth, now, to=None, kind=kind)
+    shown = read_repair(amara.pk, repair.pk, by=ruth, now=now)
+    assert (shown.kind, Repair.objects.get().kind) == (kind, kind.value)
 
 
 def test_an_answer_changed_to_no_strain_is_no_ground_any_more(

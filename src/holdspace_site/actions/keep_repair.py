@@ -19,6 +19,7 @@ from holdspace_site.actions.errors import EditedMeanwhile, NothingWritten
 from holdspace_site.actions.make_promise import NewPromise, keep_promise_row
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import Person, Repair, RepairStep, RepairWord
+from holdspace_site.records.repairs import grounds_open_to, kind_of
 from holdspace_site.records.scope import client_for, one_of
 
 
@@ -60,11 +61,13 @@ def keep_talk(
         repair = Repair.objects.select_for_update().get(pk=repair_id)
         if repair.version != version:
             raise EditedMeanwhile("repair")
-        _check_says_something(talk, repair)
+        grounds = grounds_open_to(client, by).filter(repair=repair)
+        other_kind = talk.kind and talk.kind is not kind_of(repair, grounds)
+        _check_says_something(talk, repair, bool(other_kind))
         status = RepairStatus(repair.status)
         if talk.to and talk.to is not status:
             check_may_step(status, talk.to, newest_word(repair))
-        if talk.kind:
+        if talk.kind and other_kind:
             repair.kind = talk.kind.value
         if talk.said.strip() or (talk.to and talk.to is not status):
             _step(repair, talk.to or status, talk.said, by=by, now=now)
@@ -77,9 +80,8 @@ def keep_talk(
     return repair
 
 
-def _check_says_something(talk: Talk, repair: Repair) -> None:
+def _check_says_something(talk: Talk, repair: Repair, other_kind: bool) -> None:
     moves = talk.to and talk.to.value != repair.status
-    other_kind = talk.kind and talk.kind.value != repair.kind
     if not (moves or other_kind or talk.said.strip() or talk.promise.strip()):
         raise NothingWritten
 

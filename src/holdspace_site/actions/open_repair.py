@@ -183,8 +183,9 @@ def _rest_on(repair: Repair, because: Because, *, by: Person, now: datetime) -> 
         noticed_by=by,
         noticed_at=now,
     )
-    ground.words = because.words
+    is_signal = because.ground is Ground.SIGNAL
+    ground.words = because.kind.value if is_signal else because.words
     ground.save(force_insert=True)
-    if because.kind is not RuptureKind.UNCLEAR:
+    if because.kind is not RuptureKind.UNCLEAR and not is_signal:
         repair.kind = because.kind.value
         repair.save(update_fields=["kind"])

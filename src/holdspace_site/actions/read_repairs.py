@@ -25,7 +25,13 @@ from holdspace_site.records import as_library
 from holdspace_site.records import models as rows
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.check_ins import answers_open_to
-from holdspace_site.records.repairs import grounds_open_to, repairs_of, unfinished_of
+from holdspace_site.records.repairs import (
+    grounds_open_to,
+    kind_of,
+    repairs_of,
+    since_of,
+    unfinished_of,
+)
 from holdspace_site.records.scope import Who, client_for, one_of
 from holdspace_site.records.sharing import passages_open_to
 
@@ -130,13 +136,13 @@ def _open(row: rows.Repair, told: dict[str, Reading], by: Who, on: date) -> Open
     words = list(row.client_words.select_related("given_by"))
     word = ClientsWord(words[-1].word) if words else None
     status = RepairStatus(row.status)
-    grounds = grounds_open_to(client, by).filter(repair=row)
+    grounds = list(grounds_open_to(client, by).filter(repair=row))
     return OpenRepair(
         client=client,
         id=row.pk,
-        kind=RuptureKind(row.kind),
+        kind=kind_of(row, grounds),
         status=status,
-        opened_on=timezone.localdate(row.opened_at),
+        opened_on=timezone.localdate(since_of(row, grounds)),
         session_id=row.session_id,
         session_number=row.session.number if row.session else None,
         rests_on=tuple(_rests_on(one, told, by) for one in grounds),
@@ -163,7 +169,7 @@ def _rests_on(row: rows.RepairGround, told: dict[str, Reading], by: Who) -> Rest
         on=timezone.localdate(row.noticed_at),
         answers=answers,
         quote=because(reading) if reading else None,
-        noted=row.words,
+        noted=row.words if row.ground == Ground.NOTICED.value else "",
     )
 
 
@@ -241,7 +247,7 @@ def unfinished_repairs(
 
 def repairs_in_list(client: rows.Client, *, by: Who) -> tuple[RepairInList, ...]:
     """Return all repairs of a client that somebody may see, the newest first."""
-    found = repairs_of(by, client).order_by("-opened_at")
+    found = repairs_of(by, client).order_by("-since")
     return tuple(_in_list(row, client) for row in found)
 
 
@@ -252,6 +258,6 @@ def _in_list(row: rows.Repair, client: rows.Client) -> RepairInList:
         client_id=client.pk,
         client_name=client.name,
         status=RepairStatus(row.status),
-        opened_on=timezone.localdate(row.opened_at),
+        opened_on=timezone.localdate(row.since),
         word=ClientsWord(words[-1]) if words else None,
     )

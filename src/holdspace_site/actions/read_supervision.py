@@ -172,11 +172,11 @@ def _repairs(worker: Person, counted: Collection[int]) -> list[tuple[date, str]]
     """Return a worker's repairs by day and status: those the worker sees themselves."""
     having = Client.objects.filter(pk__in=counted, repairs__worker=worker).distinct()
     return [
-        (timezone.localdate(opened_at), status)
+        (timezone.localdate(since), status)
         for client in having
-        for opened_at, status in repairs_of(worker, client)
+        for since, status in repairs_of(worker, client)
         .filter(worker=worker)
-        .values_list("opened_at", "status")
+        .values_list("since", "status")
     ]
 
 

@@ -29,6 +29,7 @@ from holdspace_site.records.models import (
     RepairGround,
     Session,
 )
+from holdspace_site.records.repairs import kind_of, since_of
 from holdspace_site.records.sharing import held_back_from, own_words_id
 
 
@@ -230,10 +231,12 @@ def promise(row: Promise) -> alliance.Promise:
 def repair(row: Repair, grounds: Iterable[RepairGround]) -> repairs.Repair:
     """Return a stored repair; `grounds` are those that whoever reads it may see."""
     words = [each.word for each in row.client_words.all()]
+    grounds = list(grounds)
+    kind = kind_of(row, grounds)
     return repairs.Repair(
         id=str(row.pk),
-        ruptures=tuple(_rupture(row, each) for each in grounds),
-        opened_on=timezone.localdate(row.opened_at),
+        ruptures=tuple(_rupture(row, each, kind) for each in grounds),
+        opened_on=timezone.localdate(since_of(row, grounds)),
         steps=tuple(
             repairs.RepairStep(
                 status=repairs.RepairStatus(step.to_status),
@@ -247,13 +250,16 @@ def repair(row: Repair, grounds: Iterable[RepairGround]) -> repairs.Repair:
     )
 
 
-def _rupture(row: Repair, ground: RepairGround) -> repairs.Rupture:
+def _rupture(
+    row: Repair, ground: RepairGround, kind: repairs.RuptureKind
+) -> repairs.Rupture:
+    noticed = ground.ground == repairs.Ground.NOTICED.value
     return repairs.Rupture(
-        kind=repairs.RuptureKind(row.kind),
+        kind=kind,
         ground=repairs.Ground(ground.ground),
         noticed_on=timezone.localdate(ground.noticed_at),
         session_id=str(row.session_id) if row.session_id else None,
-        words=ground.words,
+        words=ground.words if noticed else "",
     )
 
 

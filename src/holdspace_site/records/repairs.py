@@ -5,11 +5,13 @@ repair never was for them: on the very next request, and without a trace of its 
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from holdspace.alliance.repairs import UNFINISHED, Ground
+from holdspace.alliance.repairs import UNFINISHED, Ground, RuptureKind
 from holdspace.privacy.access import Role
 from holdspace.privacy.sharing import Purpose
 from holdspace.story.readings import Verdict
@@ -32,12 +34,16 @@ STRAIN = "R."
 def repairs_of(by: Person | AtTheMachine, client: Client) -> QuerySet[Repair]:
     """Return the repairs of one client that this person may see now, oldest first.
 
-    The client sees all of their own.
+    The client sees all of their own. Each row has `since`: when the first thing was
+    noticed of those it rests on for this person.
     """
-    rows = Repair.objects.filter(client=client)
+    grounds = grounds_open_to(client, by)
+    first = grounds.filter(repair=OuterRef("pk")).order_by("noticed_at")
+    since = Coalesce(Subquery(first.values("noticed_at")[:1]), "opened_at")
+    rows = Repair.objects.filter(client=client).annotate(since=since)
     if by.role == Role.CLIENT.value:
         return rows.filter(client__person=by.pk)
-    return rows.filter(pk__in=grounds_open_to(client, by).values("repair"))
+    return rows.filter(pk__in=grounds.values("repair"))
 
 
 def grounds_open_to(
@@ -60,6 +66,24 @@ def grounds_open_to(
         | Q(check_in__in=check_ins_open_to(client, by))
         | Q(reading__in=_strains_told(client, by))
     )
+
+
+def since_of(row: Repair, grounds: Iterable[RepairGround]) -> datetime:
+    """Return when a repair opened for whoever may see these of its grounds."""
+    return min((one.noticed_at for one in grounds), default=row.opened_at)
+
+
+def kind_of(row: Repair, grounds: Iterable[RepairGround]) -> RuptureKind:
+    """Return how a strain shows to whoever may see these of the repair's grounds.
+
+    What its worker says counts; while they have not, the newest signal that says it.
+    """
+    said = RuptureKind(row.kind)
+    if said is not RuptureKind.UNCLEAR:
+        return said
+    signals = [one for one in grounds if one.ground == Ground.SIGNAL.value]
+    kinds = [RuptureKind(one.words) for one in signals if one.words]
+    return kinds[-1] if kinds else said
 
 
 def _strains_told(client: Client, by: Person | AtTheMachine) -> QuerySet[Reading]:

@@ -13,7 +13,8 @@ _STATUSES = [(status.value, status.value) for status in RepairStatus]
 class Repair(OfOneClient, models.Model):
     """One repair. `session` is the meeting the strain belongs to, if to one.
 
-    Who sees it is a matter of its grounds: see records/repairs.py.
+    `kind` is how it shows as its worker says. Who sees it, since when and of what kind
+    is a matter of its grounds: see records/repairs.py.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -42,7 +43,8 @@ class Repair(OfOneClient, models.Model):
 class RepairGround(OfOneClient, models.Model):
     """One thing a repair rests on; gone with the check-in or the reading it names.
 
-    `words` are the worker's, where they noticed it themselves.
+    `words` are the worker's, where they noticed it themselves; a signal keeps there how
+    the strain shows, so that it goes with the answers it rests on.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
