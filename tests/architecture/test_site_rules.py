@@ -40,6 +40,7 @@ NOT_WORDS = {
     "Formulation": {"verdict"},
     "GivenVerdict": {"verdict"},
     "ClientQuestion": {"about", "record_id"},
+    "Cycle": {"verdict"},
     "Draft": {"slot", "lane"},
     "GivenAnswer": {"question", "answer", "setting"},
     "HandOff": {"rule", "client_chose", "decision"},
@@ -56,7 +57,11 @@ NOT_WORDS = {
     "RepairGround": {"ground"},
     "RepairStep": {"from_status", "to_status"},
     "RepairWord": {"word"},
+    "StepOfCycle": {"code"},
     "Session": {"status", "place", "course", "side"},
+    "TriggerWording": {"code", "part", "verdict"},
+    "WayLine": {"kind", "key", "verdict"},
+    "WayStep": {"step"},
 }
 
 # What holds somebody's words, wherever it is a field of a dataclass.

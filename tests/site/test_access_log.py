@@ -15,6 +15,8 @@ import holdspace_site.actions
 from holdspace.alliance.notices import NoticeKind
 from holdspace.alliance.repairs import ClientsWord, RepairStatus, RuptureKind
 from holdspace.alliance.sessions import PromiseStatus, SessionStatus
+from holdspace.approach.triggers import TriggerPart
+from holdspace.approach.way_of_working import LineKind
 from holdspace.privacy.access import Role
 from holdspace.privacy.sharing import Purpose
 from holdspace.story.letter import LetterKind
@@ -27,6 +29,11 @@ from holdspace_site.actions.add_people import (
     join_care_team,
     leave_care_team,
 )
+from holdspace_site.actions.answer_cycle import (
+    answer_cycle,
+    answer_found,
+    keep_cycle_back,
+)
 from holdspace_site.actions.answer_letter import (
     LineAnswer,
     answer_line,
@@ -34,6 +41,11 @@ from holdspace_site.actions.answer_letter import (
     tell_missed,
 )
 from holdspace_site.actions.answer_question import answer_question
+from holdspace_site.actions.answer_way_of_working import (
+    WayAnswer,
+    answer_way_of_working,
+    propose_line,
+)
 from holdspace_site.actions.ask_about import AskedAbout, ask_about
 from holdspace_site.actions.ask_questionnaire import (
     ask_questionnaire,
@@ -41,6 +53,7 @@ from holdspace_site.actions.ask_questionnaire import (
 )
 from holdspace_site.actions.choose_sharing import choose_sharing
 from holdspace_site.actions.correct_passage import correct_passage
+from holdspace_site.actions.draw_cycle import NewStep, draw_cycle
 from holdspace_site.actions.erase_client import erase_client
 from holdspace_site.actions.export_client import export_client
 from holdspace_site.actions.give_answer import Answering, give_answer
@@ -91,6 +104,7 @@ from holdspace_site.actions.plan_session import (
 from holdspace_site.actions.read_brief import read_brief
 from holdspace_site.actions.read_check_ins import read_session_check_in
 from holdspace_site.actions.read_clients import read_clients
+from holdspace_site.actions.read_cycles import read_cycles
 from holdspace_site.actions.read_hand_offs import acknowledge, read_hand_off, settle
 from holdspace_site.actions.read_letters import read_letter, read_letters
 from holdspace_site.actions.read_promises import read_promise
@@ -112,11 +126,17 @@ from holdspace_site.actions.read_summary import take_summary
 from holdspace_site.actions.read_telling import hear_tender_yes, prepare_telling
 from holdspace_site.actions.read_today import read_today
 from holdspace_site.actions.read_trust import read_trust
+from holdspace_site.actions.read_way_of_working import read_way_of_working
 from holdspace_site.actions.see_letter import see_letter
 from holdspace_site.actions.see_tried_pins import see_tried_pin
 from holdspace_site.actions.set_boundary import lift_boundary, set_boundary
 from holdspace_site.actions.sign_in_link import invite_client
 from holdspace_site.actions.told_answer import Told
+from holdspace_site.actions.word_trigger import (
+    answer_wording,
+    read_trigger_map,
+    word_trigger,
+)
 from holdspace_site.actions.write_farewell import start_farewell
 from holdspace_site.actions.write_formulation import (
     answer_formulation,
@@ -128,20 +148,36 @@ from holdspace_site.actions.write_letter import (
     change_letter,
     start_letter,
 )
+from holdspace_site.actions.write_way_of_working import (
+    NewLine,
+    WayChanges,
+    add_line,
+    change_way_of_working,
+    draft_way_of_working,
+    put_way_of_working,
+    take_as_said,
+)
 from holdspace_site.records.access_log import broken_at, write_down
 from holdspace_site.records.models import (
     AccessEntry,
     AccessLogHead,
     AdvanceNotice,
     ClientQuestion,
+    Episode,
     Formulation,
     HandOff,
     Letter,
     LetterLine,
+    Passage,
     PracticeInstrument,
     Questionnaire,
+    Reading,
     Recording,
+    TriggerWording,
+    WayLine,
+    WayOfWorking,
 )
+from holdspace_site.records.way_of_working import own_line_words_id
 
 CANARY = "quetzalcoatlus"
 
@@ -232,6 +268,39 @@ def a_questionnaire(client, worker, now):
     )
 
 
+def found_in(client, now):
+    """What comes back five times in words that are simply there."""
+    fill = ("H.WARM", "F.ANGER", "T.DIG", "C.OTHERS", "R.AIM")
+    codes = ("X.PUSHED", "P.MASK", "P.AVOID")
+    for number in range(5):
+        episode = Episode(client=client, kind="earlier")
+        episode.save(force_insert=True)
+        passage = Passage(
+            client=client,
+            told_by="client",
+            typed_by=client.person,
+            told_on=now.date(),
+            setting="alone",
+            added_at=now,
+        )
+        passage.words = "abcde"
+        passage.save(force_insert=True)
+        for place, code in enumerate((fill[number], *codes, fill[number - 1])):
+            Reading.objects.create(
+                client=client,
+                passage=passage,
+                episode=episode,
+                code=code,
+                start=place,
+                end=place + 1,
+                certainty="said",
+                noticed_by="client",
+                marked_by=client.person,
+                marked_at=now,
+            )
+    return codes
+
+
 def switched_on(client):
     """An instrument this agency uses."""
     PracticeInstrument.objects.create(
@@ -254,6 +323,42 @@ def a_hand_off(client, now):
         rule="in_danger",
         noticed_at=now,
     )
+
+
+def a_way_line(client, now, **more):
+    """A line of a way of working that is simply there, on words of the client's."""
+    WayOfWorking.objects.get_or_create(client=client, defaults={"made_at": now})
+    line = WayLine(client=client, kind=LineKind.DO.value, made_at=now, **more)
+    line.words = CANARY
+    line.save(force_insert=True)
+    line.reasons.create(
+        client=client, reading=client.readings.filter(code="N.LISTEN").first()
+    )
+    return line
+
+
+def a_proposed_line(client, now):
+    """One the client proposed, made without an entry in the log."""
+    line = a_way_line(client, now, verdict="yes", shown_at=now)
+    passage = client.passages.first()
+    passage.pk, passage._state.adding = own_line_words_id(line.pk), True
+    passage.words = CANARY
+    passage.save(force_insert=True)
+    return line
+
+
+def a_wording(client, worker, now):
+    """How a worker would put a part of a trigger."""
+    row = TriggerWording(
+        client=client,
+        code="T.DISTRACT",
+        part="cue",
+        written_by=worker,
+        written_at=now,
+    )
+    row.words = CANARY
+    row.save(force_insert=True)
+    return row
 
 
 # What somebody does with a client's record -> what the log calls it, and how it is done
@@ -630,6 +735,81 @@ DONE |= {
     ),
 }
 
+# How the two work together, and what sets the client off, in plain words.
+DONE |= {
+    read_way_of_working: (
+        "read_way_of_working",
+        lambda c, w, a, n: read_way_of_working(c.pk, by=w, now=n),
+    ),
+    draft_way_of_working: (
+        "write_way_of_working",
+        lambda c, w, a, n: draft_way_of_working(c.pk, by=w, now=n),
+    ),
+    add_line: (
+        "write_way_of_working",
+        lambda c, w, a, n: add_line(
+            c.pk,
+            NewLine(
+                LineKind.DO, CANARY, str(c.readings.filter(code="N.FIT").first().pk)
+            ),
+            by=w,
+            now=n,
+        ),
+    ),
+    change_way_of_working: (
+        "write_way_of_working",
+        lambda c, w, a, n: change_way_of_working(
+            c.pk,
+            WayChanges({str(a_way_line(c, n).pk): CANARY}),
+            revision=1,
+            by=w,
+            now=n,
+        ),
+    ),
+    put_way_of_working: (
+        "write_way_of_working",
+        lambda c, w, a, n: (
+            a_way_line(c, n) and put_way_of_working(c.pk, revision=1, by=w, now=n)
+        ),
+    ),
+    take_as_said: (
+        "write_way_of_working",
+        lambda c, w, a, n: take_as_said(c.pk, a_proposed_line(c, n).pk, by=w, now=n),
+    ),
+    answer_way_of_working: (
+        "answer_way_of_working",
+        lambda c, w, a, n: answer_way_of_working(
+            c.pk,
+            a_way_line(c, n, shown_at=n, by_worker_at=n).pk,
+            WayAnswer(Verdict.NOT_QUITE, CANARY),
+            by=c.person,
+            now=n,
+        ),
+    ),
+    propose_line: (
+        "answer_way_of_working",
+        lambda c, w, a, n: propose_line(
+            c.pk, LineKind.CLIENT_TRIES, CANARY, by=c.person, now=n
+        ),
+    ),
+    read_trigger_map: (
+        "read_trigger_map",
+        lambda c, w, a, n: read_trigger_map(c.pk, by=w, now=n),
+    ),
+    word_trigger: (
+        "write_trigger_map",
+        lambda c, w, a, n: word_trigger(
+            c.pk, "T.DISTRACT", TriggerPart.CUE, CANARY, by=w, now=n
+        ),
+    ),
+    answer_wording: (
+        "answer_trigger_map",
+        lambda c, w, a, n: answer_wording(
+            c.pk, a_wording(c, w, n).pk, Verdict.YES, by=c.person, now=n
+        ),
+    ),
+}
+
 # Between two people: repairs, promises, meetings that move, word of what is coming.
 DONE |= {
     notice_rupture: (
@@ -735,6 +915,44 @@ DONE |= {
             allowed=True,
             by=c.person,
             now=n,
+        ),
+    ),
+}
+# What goes round: read, drawn alone and together, answered.
+DONE |= {
+    read_cycles: ("read_cycles", lambda c, w, a, n: read_cycles(c.pk, by=w, now=n)),
+    draw_cycle: (
+        "draw_cycle_together",
+        lambda c, w, a, n: draw_cycle(
+            c.pk, [NewStep("T.DIG", CANARY), NewStep("F.NUMB")], by=w, now=n
+        ),
+    ),
+    answer_cycle: (
+        "answer_cycle",
+        lambda c, w, a, n: answer_cycle(
+            c.pk,
+            c.cycles.first().pk,
+            verdict=Verdict.NOT_QUITE,
+            own_words=CANARY,
+            by=c.person,
+            now=n,
+        ),
+    ),
+    answer_found: (
+        "answer_cycle",
+        lambda c, w, a, n: answer_found(
+            c.pk,
+            found_in(c, n),
+            verdict=Verdict.NOT_QUITE,
+            own_words=CANARY,
+            by=c.person,
+            now=n,
+        ),
+    ),
+    keep_cycle_back: (
+        "answer_cycle",
+        lambda c, w, a, n: keep_cycle_back(
+            c.pk, c.cycles.first().pk, held_back=True, by=c.person, now=n
         ),
     ),
 }

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from holdspace.alliance.repairs import RuptureKind
 from holdspace.alliance.sessions import SharedWith
 from holdspace.content.check_in import check_in
+from holdspace_site.actions.ask_questionnaire import ask_questionnaire
 from holdspace_site.actions.change_check_in import (
     change_check_in,
     share_check_in,
@@ -30,7 +31,14 @@ from holdspace_site.actions.give_check_in import (
     give_check_in,
     give_on_tablet,
 )
+from holdspace_site.actions.give_questionnaire import (
+    FilledIn,
+    decline_questionnaire,
+    give_questionnaire,
+)
 from holdspace_site.actions.open_repair import notice_rupture, open_after_signal
+from holdspace_site.actions.read_questionnaires import hand_over_questionnaire
+from holdspace_site.actions.set_up_instruments import switch_instrument
 from holdspace_site.commands.brief import _rendered
 from holdspace_site.records.keyring import forget
 from holdspace_site.records.models import RepairGround, Session
@@ -113,6 +121,8 @@ def pages(amara, session):
         "brief",
         "brief-pdf",
         "story",
+        "way-of-working",
+        "trigger-map",
         "trust",
         "cycles",
         "draw-cycle",
@@ -244,6 +254,32 @@ def test_nor_does_it_on_a_repair_that_rests_on_something_else_too(
     never = world_of(ruth, amara, session, noticed)
     hidden = world_of(ruth, amara, session, after_one_that_is_hidden)
     assert_same(hidden, never)
+
+
+@pytest.mark.parametrize("was_declined", [False, True])
+@pytest.mark.parametrize("shared_with", [SharedWith.NOBODY, SharedWith.SUPERVISOR])
+def test_a_questionnaire_answered_for_oneself_is_as_if_it_was_only_asked(
+    ruth, amara, samuel, still, shared_with, was_declined
+):
+    """Nor does it show when the worker then hands the device over for it."""
+    switch_instrument("gad-7", on=True, by=samuel, now=still)
+    then = still - timedelta(days=5)
+    asked = str(ask_questionnaire(amara.pk, "gad-7", "", by=ruth, now=then).pk)
+    if was_declined:
+        decline_questionnaire(asked, by=amara.person, now=then)
+    session = amara.sessions.filter(status="held").last()
+    filled = FilledIn({str(n): 0 for n in range(1, 8)}, shared_with)
+
+    def handed():
+        if not was_declined:
+            hand_over_questionnaire(amara.pk, asked, by=ruth, now=still)
+
+    def answered_and_handed():
+        give_questionnaire(asked, filled, by=amara.person, now=still)
+        handed()
+
+    never = world_of(ruth, amara, session, handed)
+    assert_same(world_of(ruth, amara, session, answered_and_handed), never)
 
 
 def test_one_shared_with_the_worker_is_there(ruth, amara, session):

@@ -11,6 +11,7 @@ from django.test import Client as Browser
 from django.urls import URLPattern, get_resolver, reverse
 
 from holdspace.alliance.notices import NoticeKind
+from holdspace.approach.triggers import TriggerPart
 from holdspace.privacy.access import Role
 from holdspace_site.actions.add_people import (
     add_client,
@@ -25,8 +26,13 @@ from holdspace_site.actions.give_letter import give_letter
 from holdspace_site.actions.give_notice import NewNotice, give_notice
 from holdspace_site.actions.known_device import know_device
 from holdspace_site.actions.mark_reading import Chosen, Meaning, mark_reading
+from holdspace_site.actions.word_trigger import word_trigger
 from holdspace_site.actions.write_formulation import write_formulation
 from holdspace_site.actions.write_letter import start_letter
+from holdspace_site.actions.write_way_of_working import (
+    draft_way_of_working,
+    put_way_of_working,
+)
 from holdspace_site.records.models import (
     AccessEntry,
     AccessLogHead,
@@ -73,6 +79,10 @@ OF_HER_RECORD = {
     "client:repair",
     "client:promise",
     "client:answer-formulation",
+    "client:answer-cycle",
+    "client:keep-cycle-back",
+    "client:answer-way-line",
+    "client:answer-trigger-wording",
 }
 
 NEVER_WAS = {"int": 987_654_321, "uuid": uuid.UUID(int=7), "str": "never-was"}
@@ -151,6 +161,9 @@ def ids_of_amara(amara, ruth, now):
         "version_id": write_formulation(
             amara.pk, "It hangs together.", after="", by=ruth, now=now
         ).pk,
+        "way_line_id": a_way_line(amara, ruth, now).pk,
+        "wording_id": a_wording(amara, ruth, now).pk,
+        "cycle_id": amara.cycles.first().pk,
         "notice_id": a_break(amara, ruth, now).pk,
         "questionnaire_id": a_questionnaire(amara, ruth, now).pk,
         "instrument_id": "phq-9",
@@ -165,6 +178,22 @@ def ids_of_amara(amara, ruth, now):
         "worker_id": ruth.pk,
         "pair_id": ruth.supervised_by.get().pk,
     }
+
+
+def a_way_line(client, worker, now):
+    """A line of the way of working that was put to her."""
+    draft_way_of_working(client.pk, by=worker, now=now)
+    revision = client.way_of_working.revision
+    put_way_of_working(client.pk, revision=revision, by=worker, now=now)
+    return client.way_lines.first()
+
+
+def a_wording(client, worker, now):
+    """How her worker would put a part of what sets her off."""
+    word_trigger(
+        client.pk, "T.DISTRACT", TriggerPart.CUE, "The keys.", by=worker, now=now
+    )
+    return client.trigger_wordings.get()
 
 
 def a_break(client, worker, now):

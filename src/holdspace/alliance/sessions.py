@@ -66,7 +66,8 @@ class CheckIn:
     `answers` maps a question's id to the id of the answer given, or to the client's
     own words where the question is open; a question without an answer is not in it.
     `session_number` and `session_on` say which meeting it is about; 0 and None where
-    that is not known.
+    that is not known. `cue_of` is the reading whose words were picked as what felt like
+    before, "" for none.
     """
 
     session_id: str
@@ -76,6 +77,7 @@ class CheckIn:
     id: str = ""
     session_number: int = 0
     session_on: date | None = None
+    cue_of: str = ""
 
 
 class CheckInWay(StrEnum):

@@ -1,6 +1,6 @@
 """The one page a worker reads in one minute before a client walks in."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -14,7 +14,11 @@ from holdspace.alliance.sessions import (
     SessionStatus,
     SharedWith,
 )
+from holdspace.approach.agreed import agreed_lines, with_agreed
+from holdspace.approach.cycle_watch import CycleWatch, WatchContent, cycle_watch
+from holdspace.approach.cycles import KeptCycle
 from holdspace.approach.headline import Headline, LastSession, headline
+from holdspace.approach.history import History, WhatIsKnown, history_of
 from holdspace.approach.lines import (
     Because,
     Line,
@@ -24,10 +28,16 @@ from holdspace.approach.lines import (
     do_lines,
     own_words_first,
 )
-from holdspace.approach.triggers import Trigger, triggers_of
+from holdspace.approach.triggers import (
+    OwnWording,
+    Trigger,
+    in_own_words,
+    triggers_of,
+)
 from holdspace.approach.trust import Trust, trust_now
 from holdspace.approach.trust_sentences import TrustSignal
 from holdspace.approach.unfinished import notice_line, unfinished_lines
+from holdspace.approach.way_of_working import LineKind, WayLine
 from holdspace.content.check_in import CheckInPack, check_in
 from holdspace.content.codebook import Codebook
 from holdspace.content.lessons import Lessons
@@ -37,7 +47,7 @@ from holdspace.story.readings import (
     Passage,
     Reading,
     counts,
-    put_anew,
+    in_their_place,
     readings_that_count,
     said_once,
 )
@@ -59,6 +69,9 @@ class Told:
 
     All of it may come in any order. `passages` are all that was told, whether anybody
     has read something in them or not; those of the readings need not be among them.
+    `way` are the lines of the way of working, agreed or not, and `wordings` how the
+    client puts parts of their triggers. `drawn` are the ids of the readings that name a
+    step of any drawing.
     """
 
     name: str = field(repr=False)
@@ -70,6 +83,10 @@ class Told:
     passages: Sequence[Passage] = ()
     repairs: Sequence[Repair] = ()
     notices: Sequence[AdvanceNotice] = ()
+    way: Sequence[WayLine] = ()
+    wordings: Sequence[OwnWording] = ()
+    cycles: Sequence[KeptCycle] = ()
+    drawn: Container[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +106,10 @@ class Brief:
     `last_session` is None before the first meeting. `unfinished` holds what was left
     open and each of the `repairs` nobody closed, `coming` a sentence on each break,
     change of worker or ending the client has word of. `trust` is where the client's
-    answers after sessions stand, None while it is too early to say. Every item that
+    answers after sessions stand, None while it is too early to say. `cycle` is one
+    the client said yes to, and how far it has come again. What was agreed
+    goes first in `do`, `avoid` and `ask_first`; `if_then` and `tries` are agreed lines
+    alone. Every item that
     says something of the client carries the quotes it rests on. `nothing_told` says
     that there is no word of the client's yet to rest anything on.
     """
@@ -100,6 +120,8 @@ class Brief:
     do: tuple[Line, ...]
     avoid: tuple[Line, ...]
     ask_first: tuple[Line, ...]
+    if_then: tuple[Line, ...]
+    tries: tuple[Line, ...]
     triggers: tuple[Trigger, ...]
     helped: tuple[Experience, ...]
     hurt: tuple[Experience, ...]
@@ -109,6 +131,7 @@ class Brief:
     coming: tuple[str, ...] = field(repr=False)
     repairs: tuple[Repair, ...]
     trust: Trust | None
+    cycle: CycleWatch | None
     session: Session | None
     last_session: LastSession | None
     nothing_told: bool
@@ -125,7 +148,8 @@ def brief_of(told: Told, *, on: date, content: BriefContent) -> Brief:
     readings = said_once(known, by_then)
     nothing_told = not readings and all(p.told_on > on for p in told.passages)
     lessons = content.lessons
-    do = do_lines(readings, lessons, on)
+    agreed = {kind: agreed_lines(told.way, kind, on) for kind in LineKind}
+    do = with_agreed(agreed[LineKind.DO], do_lines(readings, lessons, on))
     promises = _open_promises(told.promises, on)
     trust = trust_now(
         [one for one in told.check_ins if one.shared_with is SharedWith.WORKER],
@@ -148,11 +172,13 @@ def brief_of(told: Told, *, on: date, content: BriefContent) -> Brief:
             wording=content.wording,
         ),
         do=do,
-        avoid=avoid_lines(readings, lessons, on),
-        ask_first=ask_first_lines(readings, lessons, on),
-        triggers=triggers_of(
-            _in_their_place(known, by_then), content.codebook, lessons, on
+        avoid=with_agreed(agreed[LineKind.AVOID], avoid_lines(readings, lessons, on)),
+        ask_first=with_agreed(
+            agreed[LineKind.ASK_FIRST], ask_first_lines(readings, lessons, on), None
         ),
+        if_then=agreed[LineKind.IF_THEN],
+        tries=agreed[LineKind.CLIENT_TRIES],
+        triggers=_triggers(told, known, by_then, on=on, content=content),
         helped=_experiences(readings, "H", content.codebook),
         hurt=_experiences(readings, "X", content.codebook),
         promises=promises,
@@ -166,10 +192,48 @@ def brief_of(told: Told, *, on: date, content: BriefContent) -> Brief:
         ),
         repairs=unfinished_on(told.repairs, on),
         trust=trust,
+        cycle=_cycle(told, in_their_place(known, by_then), on, content),
         session=_next_session(told.sessions, on),
         last_session=last,
         nothing_told=nothing_told,
     )
+
+
+def _triggers(
+    told: Told,
+    known: Sequence[Reading],
+    by_then: Sequence[Reading],
+    *,
+    on: date,
+    content: BriefContent,
+) -> tuple[Trigger, ...]:
+    in_place = in_their_place(known, by_then)
+    read = triggers_of(in_place, content.codebook, content.lessons, on)
+    return in_own_words(read, told.wordings, on)
+
+
+def _cycle(
+    told: Told, readings: Sequence[Reading], on: date, content: BriefContent
+) -> CycleWatch | None:
+    """Match what happened against the cycles the client knows, if there are any."""
+    if not told.cycles:
+        return None
+    return cycle_watch(
+        told.cycles,
+        _shared_history(told, readings, on, content),
+        readings,
+        name=told.name,
+        on=on,
+        content=WatchContent(content.codebook, content.lessons, content.wording),
+    )
+
+
+def _shared_history(
+    told: Told, readings: Sequence[Reading], on: date, content: BriefContent
+) -> History:
+    shared = [c for c in told.check_ins if c.shared_with is SharedWith.WORKER]
+    known = WhatIsKnown(readings, shared, told.sessions, told.drawn)
+    return history_of(known, on=on, codebook=content.codebook, pack=content.check_in)
 
 
 def _known_on(readings: Sequence[Reading], on: date) -> tuple[Reading, ...]:
@@ -178,26 +242,6 @@ def _known_on(readings: Sequence[Reading], on: date) -> tuple[Reading, ...]:
         reading.as_known_on(on)
         for reading in readings
         if counts(reading) and reading.passage.told_on <= on
-    )
-
-
-def _in_their_place(
-    known: Sequence[Reading], by_then: Sequence[Reading]
-) -> tuple[Reading, ...]:
-    """Return what counts with each correction where the first words were told.
-
-    What sets something off is read from what was told before and after it, so a cue
-    put better stays in its place, with the newer words beside it.
-    """
-    anew = put_anew(by_then)
-    standing = {reading.id for reading in known}
-    in_place = {r.id: new for r in known if (new := anew.get(r.id))}
-    instead = {new.id for new in in_place.values()}
-    return tuple(
-        reading
-        for reading in known
-        if reading.id not in instead
-        and (reading.id not in in_place or in_place[reading.id].id in standing)
     )
 
 

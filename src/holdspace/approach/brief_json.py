@@ -3,9 +3,11 @@
 from datetime import date
 
 from holdspace.alliance.sessions import Promise, Session
+from holdspace.approach.because_json import because_json as _because
 from holdspace.approach.brief import Brief, Experience
+from holdspace.approach.cycle_json import cycle_json
 from holdspace.approach.headline import LastSession
-from holdspace.approach.lines import Because, Line
+from holdspace.approach.lines import Line
 from holdspace.approach.triggers import Trigger
 from holdspace.approach.trust import Trust
 from holdspace.approach.trust_sentences import TrustSignal
@@ -23,10 +25,12 @@ def brief_json(brief: Brief) -> dict[str, object]:
         "do": [_line(line) for line in brief.do],
         "avoid": [_line(line) for line in brief.avoid],
         "ask_first": [_line(line) for line in brief.ask_first],
+        "if_then": [_line(line) for line in brief.if_then],
+        "tries": [_line(line) for line in brief.tries],
         "triggers": [_trigger(trigger) for trigger in brief.triggers],
         "helped": [_experience(experience) for experience in brief.helped],
         "hurt": [_experience(experience) for experience in brief.hurt],
-        "cycle_watch": None,
+        "cycle_watch": cycle_json(brief.cycle),
         "trust": _trust(brief.trust),
         "promises": [_promise(promise, brief.on) for promise in brief.promises],
         "unfinished": list(brief.unfinished),
@@ -34,23 +38,6 @@ def brief_json(brief: Brief) -> dict[str, object]:
         "session": _session(brief.session),
         "last_session": _last_session(brief.last_session),
         "boundaries": [_boundary(boundary) for boundary in brief.boundaries],
-    }
-
-
-def _because(because: Because) -> dict[str, object]:
-    return {
-        "passage": because.passage,
-        "start": because.start,
-        "end": because.end,
-        "quote": because.quote,
-        "told_on": because.told_on.isoformat(),
-        "verdict": because.verdict.value if because.verdict else None,
-        "correction": because.correction,
-        "about": because.about,
-        "language": because.language,
-        "translation": because.translation or None,
-        "translated_into": because.translated_into or None,
-        "session": because.session_number or None,
     }
 
 
@@ -63,6 +50,7 @@ def _line(line: Line) -> dict[str, object]:
         "not_quite": line.not_quite,
         "affirmed_on": line.affirmed_on.isoformat(),
         "still_so": line.still_so,
+        "agreed_on": line.agreed_on.isoformat() if line.agreed_on else None,
         "because": [_because(because) for because in line.because],
     }
 
@@ -76,6 +64,8 @@ def _trigger(trigger: Trigger) -> dict[str, object]:
         "early_sign": trigger.early_sign,
         "what_helps": trigger.what_helps,
         "suggested": trigger.suggested,
+        "makes_worse": trigger.makes_worse,
+        "own_words": {part.value: words for part, words in trigger.own_words.items()},
         "confirmed": trigger.confirmed,
         "not_quite": trigger.not_quite,
         "affirmed_on": trigger.affirmed_on.isoformat(),

@@ -41,7 +41,10 @@ def _rows(brief: Brief, wording: Wording) -> Iterator[str]:
         ("do", "no_do", _lines(brief.do, brief, wording)),
         ("avoid", "no_avoid", _lines(brief.avoid, brief, wording)),
         ("ask_first", "", _lines(brief.ask_first, brief, wording)),
+        ("if_then", "", _lines(brief.if_then, brief, wording)),
+        ("tries", "", _lines(brief.tries, brief, wording)),
         ("triggers", "no_triggers", _triggers(brief, wording)),
+        ("cycle", "", _cycle(brief, wording)),
         ("boundaries", "no_boundaries", _boundaries(brief, wording)),
         ("left", "no_last_session", _left(brief, wording)),
         ("promises", "no_promises", _promises(brief, wording)),
@@ -50,17 +53,20 @@ def _rows(brief: Brief, wording: Wording) -> Iterator[str]:
         ("hurt", "", _experiences(brief.hurt, brief, wording)),
     )
     for name, empty, rows in sections:
-        yield from _section(wording, name, empty, list(rows))
+        title = wording.say(f"title_{name}", name=brief.name)
+        yield from _section(wording, title, empty, list(rows))
     if any(line.how or not line.asked_for for line in (*brief.do, *brief.avoid)):
         yield ""
         yield from _wrapped(say("starting_suggestion", name=brief.name))
 
 
-def _section(wording: Wording, name: str, empty: str, rows: list[str]) -> Iterator[str]:
+def _section(
+    wording: Wording, title: str, empty: str, rows: list[str]
+) -> Iterator[str]:
     if not rows and not empty:
         return
     yield ""
-    yield wording.say(f"title_{name}").upper()
+    yield title.upper()
     yield from rows or _wrapped(wording.say(empty), "  ")
 
 
@@ -116,6 +122,8 @@ def _first_row(
 ) -> list[str]:
     day = _day(item.affirmed_on, brief.on, wording)
     asides = [wording.say("still_so", on=day)] if item.still_so else []
+    if isinstance(item, Line) and item.agreed_on and not item.still_so:
+        asides = [wording.say("agreed_on", on=day)]
     asides += [wording.say("line_not_quite")] if item.not_quite else []
     said = "".join(f" ({aside})" for aside in asides)
     return _wrapped(f"{words}{said}", "    ", "  * ")
@@ -149,21 +157,36 @@ def verdict_words(verdict: Verdict | None, name: str, wording: Wording) -> str:
 
 def _triggers(brief: Brief, wording: Wording) -> Iterator[str]:
     for trigger in brief.triggers:
-        yield from _first_row(trigger.cue, trigger, brief, wording)
-        helps = trigger.what_helps
-        if helps and trigger.suggested:
-            helps = wording.say("as_a_suggestion", words=helps)
-        parts = {
-            "felt_reaction": trigger.felt_reaction,
-            "protective_response": trigger.protective_response,
-            "early_sign": trigger.early_sign,
-            "what_helps": helps,
-        }
+        parts = trigger.parts
+        yield from _first_row(parts.pop("cue") or "", trigger, brief, wording)
+        if parts["what_helps"] and trigger.helps_is_suggested:
+            helps = wording.say("as_a_suggestion", words=parts["what_helps"])
+            parts["what_helps"] = helps
         for key, told in parts.items():
             if told:
                 label = wording.say(f"label_{key}")
                 yield from _wrapped(f"{label}: {told}", "      ", "    ")
         yield from _quotes(trigger.because, brief, wording)
+
+
+def _cycle(brief: Brief, wording: Wording) -> Iterator[str]:
+    """Say each step, with the words of now where it has happened again."""
+    watch = brief.cycle
+    if watch is None:
+        return
+    yield from _wrapped(watch.words, "  ")
+    for place, step in enumerate(watch.cycle.steps):
+        row = f"{place + 1}. {step.own.quote if step.own else step.plain_words}"
+        again = watch.happened[place] if place < len(watch.happened) else None
+        if again and again.on:
+            happened = wording.say("cycle_again", on=_day(again.on, brief.on, wording))
+            row = f"{row} ({happened})"
+        yield from _wrapped(row, "     ", "  ")
+        said = again.because if again and again.because else step.because[0]
+        yield from _quotes([said], brief, wording)
+    for one in watch.helps:
+        yield from _wrapped(wording.say("cycle_helps", words=one.words), "    ", "  * ")
+        yield from _quotes([one.because], brief, wording)
 
 
 def _boundaries(brief: Brief, wording: Wording) -> Iterator[str]:

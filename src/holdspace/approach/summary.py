@@ -3,17 +3,26 @@
 They tick what goes with them. Nothing is offered that they did not say, or say yes to.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from textwrap import wrap
+from zlib import crc32
 
 from holdspace.approach.brief import BriefContent, Told, brief_of
+from holdspace.approach.cycles import ShownCycle, shown_cycle
+from holdspace.approach.history import WhatIsKnown, history_of
 from holdspace.approach.lines import Because, Line
-from holdspace.approach.triggers import Trigger
+from holdspace.approach.triggers import Trigger, TriggerPart
 from holdspace.content.wording import Wording
 from holdspace.story.boundaries import Boundary
-from holdspace.story.readings import Passage, is_theirs
+from holdspace.story.readings import (
+    Passage,
+    Reading,
+    Verdict,
+    is_theirs,
+    readings_that_count,
+)
 
 WIDTH = 78
 _MOST_QUOTES = 2
@@ -46,6 +55,7 @@ class Summary:
     avoid: tuple[SummaryItem, ...]
     boundaries: tuple[SummaryItem, ...]
     triggers: tuple[SummaryItem, ...]
+    cycles: tuple[SummaryItem, ...]
     told: tuple[SummaryItem, ...]
 
     def parts(self) -> tuple[tuple[str, tuple[SummaryItem, ...]], ...]:
@@ -55,6 +65,7 @@ class Summary:
             ("avoid", self.avoid),
             ("boundaries", self.boundaries),
             ("triggers", self.triggers),
+            ("cycles", self.cycles),
             ("told", self.told),
         )
 
@@ -70,6 +81,7 @@ class Summary:
             avoid=chosen(self.avoid),
             boundaries=chosen(self.boundaries),
             triggers=chosen(self.triggers),
+            cycles=chosen(self.cycles),
             told=chosen(self.told),
         )
 
@@ -95,6 +107,7 @@ def summary_of(told: Told, *, on: date, content: BriefContent) -> Summary:
         avoid=tuple(_line("avoid", line) for line in brief.avoid),
         boundaries=tuple(_boundary(one, say) for one in brief.boundaries),
         triggers=tuple(_trigger(one, say) for one in brief.triggers),
+        cycles=tuple(_cycle(one) for one in _cycles(told, theirs, on, content)),
         told=tuple(_told(one, say) for one in told.passages if one.told_on <= on),
     )
 
@@ -140,8 +153,9 @@ def _wrapped(words: str, indent: str = "", first: str = "") -> list[str]:
 
 
 def _line(part: str, line: Line) -> SummaryItem:
+    agreed = f"agreed-{crc32(line.line.encode()):08x}"
     return SummaryItem(
-        id=f"{part}-{line.codes[0]}",
+        id=f"{part}-{agreed if line.agreed_on else line.codes[0]}",
         words=line.line,
         quotes=_own_words(line.because),
         language=line.because[0].language,
@@ -163,14 +177,36 @@ def _boundary(boundary: Boundary, wording: Wording) -> SummaryItem:
 
 
 def _trigger(trigger: Trigger, wording: Wording) -> SummaryItem:
-    helps = trigger.what_helps if not trigger.suggested else None
+    helps = trigger.said(TriggerPart.WHAT_HELPS)
+    helps = None if trigger.helps_is_suggested else helps
     return SummaryItem(
         id=f"trigger-{trigger.code}",
-        words=trigger.cue,
+        words=trigger.said(TriggerPart.CUE) or trigger.cue,
         quotes=_own_words(trigger.because[:1]),
         note=wording.say("summary_what_helps", helps=helps) if helps else "",
         language=trigger.because[0].language,
     )
+
+
+def _cycles(
+    told: Told, theirs: Sequence[Reading], on: date, content: BriefContent
+) -> list[ShownCycle]:
+    """Return the cycles they said yes to whose steps all have words that go along."""
+    known = WhatIsKnown(readings_that_count(theirs), drawn=told.drawn)
+    history = history_of(known, on=on, codebook=content.codebook, pack=content.check_in)
+    by_id = {reading.id: reading for reading in known.readings}
+    shown = (
+        shown_cycle(one, history, by_id, content.codebook)
+        for one in told.cycles
+        if one.verdict is Verdict.YES and one.said_on <= on
+    )
+    return [one for one in shown if one is not None]
+
+
+def _cycle(cycle: ShownCycle) -> SummaryItem:
+    steps = (step.own.quote if step.own else step.plain_words for step in cycle.steps)
+    lines = (f"{place}. {words}" for place, words in enumerate(steps, start=1))
+    return SummaryItem(id=f"cycle-{cycle.id}", words="\n".join(lines))
 
 
 def _told(passage: Passage, wording: Wording) -> SummaryItem:

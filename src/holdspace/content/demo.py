@@ -6,11 +6,18 @@ from functools import cache
 
 from holdspace.content.check_in import UnknownAnswer, check_in
 from holdspace.content.codebook import codebook
+from holdspace.content.demo_parts import (
+    cycle_from,
+    notice_from,
+    one_of,
+    promise_from,
+)
 from holdspace.content.demo_records import (
     DemoAgency,
     DemoBoundary,
     DemoCheckIn,
     DemoClient,
+    DemoCycle,
     DemoEpisode,
     DemoHandOff,
     DemoHelpNumber,
@@ -42,6 +49,7 @@ __all__ = [
     "DemoBoundary",
     "DemoCheckIn",
     "DemoClient",
+    "DemoCycle",
     "DemoEpisode",
     "DemoHandOff",
     "DemoHelpNumber",
@@ -66,8 +74,6 @@ _SHARED = ("worker", "supervisor", "nobody")
 _REPAIR = ("open", "named", "partly", "repaired", "let_go")
 _KINDS = ("withdrawal", "confrontation")
 _WORDS = ("", "yes", "partly", "no", "rather_not_say", "let_it_go")
-_NOTICES = ("break", "new_worker", "ending")
-_PROMISES = ("open", "kept", "not_kept")
 _BOUNDARIES = ("not_now", "never", "in_person", "already_told")
 _PURPOSES = ("care", "supervision", "next_worker")
 _VERDICTS = ("yes", "not_quite", "taken_back")
@@ -141,7 +147,7 @@ def demo_from(pack: Table, stories: Iterable[Story]) -> Demo:
         info=pack.info(),
         agency=_agency(pack.table("agency")),
         staff=tuple(
-            DemoStaff(_one_of(each, "role", _ROLES), each.text("name"))
+            DemoStaff(one_of(each, "role", _ROLES), each.text("name"))
             for each in pack.tables("staff")
         ),
         clients=tuple(clients),
@@ -175,15 +181,16 @@ class _Reader:
             sessions=tuple(map(self._session, table.tables("sessions"))),
             ruptures=tuple(map(_rupture, table.tables("ruptures"))),
             passages=self._passages,
-            promises=tuple(map(_promise, table.tables("promises"))),
+            promises=tuple(map(promise_from, table.tables("promises"))),
             boundaries=tuple(
-                DemoBoundary(_one_of(each, "kind", _BOUNDARIES), each.text("topic"))
+                DemoBoundary(one_of(each, "kind", _BOUNDARIES), each.text("topic"))
                 for each in table.tables("boundaries")
             ),
             verdicts=tuple(map(self._verdict, table.tables("verdicts"))),
             strengths=tuple(map(self._strength, table.tables("strengths"))),
             sharing=_sharing(table.table("sharing")) if table.has("sharing") else (),
-            notices=tuple(map(_notice, table.tables("notices"))),
+            notices=tuple(map(notice_from, table.tables("notices"))),
+            cycles=tuple(map(cycle_from, table.tables("cycles"))),
         )
         _check_weeks(table, made)
         return made
@@ -233,7 +240,7 @@ class _Reader:
             week=table.number("week"),
             at=table.text("at"),
             place=table.text("place"),
-            status=_one_of(table, "status", _HELD),
+            status=one_of(table, "status", _HELD),
             left=table.text_or_empty("left"),
             last_words=table.text_or_empty("last_words"),
             check_in=self._check_in(table.table("check_in")) if has_answers else None,
@@ -249,14 +256,14 @@ class _Reader:
         has_cue = table.has("before_cue")
         return DemoCheckIn(
             answers=answers,
-            shared_with=_one_of(table, "shared_with", _SHARED),
+            shared_with=one_of(table, "shared_with", _SHARED),
             keep=table.text_or_empty("keep"),
             change=table.text_or_empty("change"),
             before_cue=self._mark(table.table("before_cue")) if has_cue else None,
         )
 
     def _verdict(self, table: Table) -> DemoVerdict:
-        verdict = _one_of(table, "verdict", _VERDICTS)
+        verdict = one_of(table, "verdict", _VERDICTS)
         correction = table.text_or_empty("correction")
         if (verdict == "not_quite") != bool(correction):
             raise table.broken("a correction goes with not_quite, and only with it")
@@ -283,8 +290,8 @@ def _agency(table: Table) -> DemoAgency:
         ),
         escalation_steps=table.text("escalation_steps"),
         protection_steps=table.text("protection_steps"),
-        duty=_one_of(table, "duty", _ROLES),
-        cover=_one_of(table, "cover", _ROLES),
+        duty=one_of(table, "duty", _ROLES),
+        cover=one_of(table, "cover", _ROLES),
         cover_after_minutes=table.number("cover_after_minutes"),
         review_in_days=table.number("review_in_days"),
     )
@@ -328,51 +335,23 @@ def _present(table: Table) -> DemoPresent:
 def _rupture(table: Table) -> DemoRupture:
     return DemoRupture(
         week=table.number("week"),
-        kind=_one_of(table, "kind", _KINDS),
+        kind=one_of(table, "kind", _KINDS),
         what=table.text("what"),
-        status=_one_of(table, "status", _REPAIR),
+        status=one_of(table, "status", _REPAIR),
         steps=tuple(
             DemoStep(
                 each.number("week"),
-                _one_of(each, "status", _REPAIR),
+                one_of(each, "status", _REPAIR),
                 codebook().expand(each.texts("moves")),
             )
             for each in table.tables("steps")
         ),
-        word=_one_of(table, "word", _WORDS) if table.has("word") else "",
-    )
-
-
-def _notice(table: Table) -> DemoNotice:
-    return DemoNotice(
-        kind=_one_of(table, "kind", _NOTICES),
-        week=table.number("week"),
-        begins_in_days=table.number("begins_in_days"),
-        ends_in_days=table.number_or_none("ends_in_days"),
-        reason=table.text("reason"),
-    )
-
-
-def _promise(table: Table) -> DemoPromise:
-    return DemoPromise(
-        what=table.text("what"),
-        made_week=table.number("made_week"),
-        due_in_days=table.number("due_in_days"),
-        status=_one_of(table, "status", _PROMISES),
-        before=table.text_or_empty("before"),
-        instead=table.text_or_empty("instead"),
+        word=one_of(table, "word", _WORDS) if table.has("word") else "",
     )
 
 
 def _sharing(table: Table) -> tuple[tuple[str, bool], ...]:
     return tuple((one, table.is_true(one)) for one in _PURPOSES if table.has(one))
-
-
-def _one_of(table: Table, key: str, allowed: tuple[str, ...]) -> str:
-    value = table.text(key)
-    if value not in allowed:
-        raise table.broken(f"{key!r} must be one of: {', '.join(allowed)}")
-    return value
 
 
 def _begins(gold: GoldSpan, words: str, quote: str) -> bool:

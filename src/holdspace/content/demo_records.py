@@ -243,6 +243,14 @@ class DemoStrength:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoCycle:
+    """What the client drew of what goes round: a code and their words for each step."""
+
+    days_ago: int
+    steps: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class DemoClient:
     """One made-up client with everything that happened; `story` is told first.
 
@@ -270,6 +278,7 @@ class DemoClient:
     strengths: tuple[DemoStrength, ...]
     sharing: tuple[tuple[str, bool], ...] = ()
     notices: tuple[DemoNotice, ...] = ()
+    cycles: tuple[DemoCycle, ...] = ()
 
     def episode_of(self, span: Span) -> DemoEpisode | None:
         """Return the earlier episode a span of the story tells of.

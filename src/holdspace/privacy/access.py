@@ -65,6 +65,16 @@ class Verb(StrEnum):
     READ_FORMULATION = "read_formulation"
     WRITE_FORMULATION = "write_formulation"
     ANSWER_FORMULATION = "answer_formulation"
+    READ_WAY_OF_WORKING = "read_way_of_working"
+    WRITE_WAY_OF_WORKING = "write_way_of_working"
+    ANSWER_WAY_OF_WORKING = "answer_way_of_working"
+    READ_TRIGGER_MAP = "read_trigger_map"
+    WRITE_TRIGGER_MAP = "write_trigger_map"
+    ANSWER_TRIGGER_MAP = "answer_trigger_map"
+    READ_CYCLES = "read_cycles"
+    DRAW_CYCLE = "draw_cycle"
+    DRAW_CYCLE_TOGETHER = "draw_cycle_together"
+    ANSWER_CYCLE = "answer_cycle"
 
 
 ALLOWED: Mapping[Relation, frozenset[Verb]] = {
@@ -89,6 +99,13 @@ ALLOWED: Mapping[Relation, frozenset[Verb]] = {
             Verb.READ_FORMULATION,
             Verb.WRITE_FORMULATION,
             Verb.ANSWER_FORMULATION,
+            Verb.READ_WAY_OF_WORKING,
+            Verb.ANSWER_WAY_OF_WORKING,
+            Verb.READ_TRIGGER_MAP,
+            Verb.ANSWER_TRIGGER_MAP,
+            Verb.READ_CYCLES,
+            Verb.DRAW_CYCLE,
+            Verb.ANSWER_CYCLE,
         }
     ),
     Relation.CARE_TEAM: frozenset(
@@ -120,6 +137,12 @@ ALLOWED: Mapping[Relation, frozenset[Verb]] = {
             Verb.READ_QUESTIONNAIRES,
             Verb.READ_FORMULATION,
             Verb.WRITE_FORMULATION,
+            Verb.READ_WAY_OF_WORKING,
+            Verb.WRITE_WAY_OF_WORKING,
+            Verb.READ_TRIGGER_MAP,
+            Verb.WRITE_TRIGGER_MAP,
+            Verb.READ_CYCLES,
+            Verb.DRAW_CYCLE_TOGETHER,
         }
     ),
     Relation.RUNS_THE_AGENCY: frozenset(

@@ -38,6 +38,12 @@ ONLY_WITH_CARE = frozenset(
         Verb.READ_QUESTIONNAIRES,
         Verb.READ_FORMULATION,
         Verb.WRITE_FORMULATION,
+        Verb.READ_WAY_OF_WORKING,
+        Verb.WRITE_WAY_OF_WORKING,
+        Verb.READ_TRIGGER_MAP,
+        Verb.WRITE_TRIGGER_MAP,
+        Verb.READ_CYCLES,
+        Verb.DRAW_CYCLE_TOGETHER,
     }
 )
 """What nobody but the client does with a record while the client says no to care.

@@ -58,7 +58,8 @@ class Passage:
     """A piece of text somebody told, kept as it was said.
 
     `translation` is what an interpreter made of it, in the language `translated_into`;
-    both are empty where nobody interpreted.
+    both are empty where nobody interpreted. Of what was told on one day, what has the
+    higher `place` was told later; all are 0 where that is not known.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Passage:
     sensitivity: Sensitivity = Sensitivity.EASY
     translation: str = field(default="", repr=False)
     translated_into: str = ""
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ class Reading:
     """A coded span of a passage, with the client's verdicts from oldest to newest.
 
     `strength` is 0 (not told) to 4 (very strong). `about` names the episode of care
-    the words tell of; None when they tell of none.
+    the words tell of; None when they tell of none. `episode` is its id, "" for none,
+    and `of_present` says that it is the help here.
     """
 
     id: str
@@ -87,6 +90,8 @@ class Reading:
     strength: int = 0
     about: str | None = field(default=None, repr=False)
     verdicts: tuple[GivenVerdict, ...] = ()
+    episode: str = ""
+    of_present: bool = False
 
     def __post_init__(self) -> None:
         self.span.check_inside(self.passage.words)
@@ -196,6 +201,26 @@ def said_once(
     """
     anew = put_anew(among)
     return tuple(reading for reading in readings if reading.id not in anew)
+
+
+def in_their_place(
+    known: Sequence[Reading], by_then: Sequence[Reading]
+) -> tuple[Reading, ...]:
+    """Return what counts with each correction where the first words were told.
+
+    What sets something off is read from what was told before and after it, so a cue
+    put better stays in its place, with the newer words beside it.
+    """
+    anew = put_anew(by_then)
+    standing = {reading.id for reading in known}
+    in_place = {r.id: new for r in known if (new := anew.get(r.id))}
+    instead = {new.id for new in in_place.values()}
+    return tuple(
+        reading
+        for reading in known
+        if reading.id not in instead
+        and (reading.id not in in_place or in_place[reading.id].id in standing)
+    )
 
 
 def _order_of_telling(reading: Reading) -> tuple[date, str, Span, str, str]:

@@ -8,7 +8,13 @@ from holdspace.privacy.access import Verb
 from holdspace_site.actions.errors import NotPossible
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.keyring import destroy_client_key
-from holdspace_site.records.models import Client, Person, Pin, TellingSettings
+from holdspace_site.records.models import (
+    Client,
+    Person,
+    Pin,
+    TellingSettings,
+    WayOfWorking,
+)
 from holdspace_site.records.scope import client_for
 
 
@@ -37,6 +43,10 @@ def delete_rows_of(client: Client, *, now: datetime) -> None:
     """Delete all that hangs on a client and empty their own row; may be run again."""
     for rows in (
         client.formulations,
+        WayOfWorking.objects.filter(client=client),
+        client.way_lines,
+        client.trigger_wordings,
+        client.cycles,
         client.letters,
         client.repairs,
         client.notices,

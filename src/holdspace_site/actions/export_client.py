@@ -15,8 +15,13 @@ from holdspace_site.actions.export_between import (
     promises_of,
     repairs_out,
 )
+from holdspace_site.actions.export_cycles import cycles_out
 from holdspace_site.actions.export_questionnaires import questionnaires_of
 from holdspace_site.actions.export_recordings import recordings_of
+from holdspace_site.actions.export_way_of_working import (
+    trigger_map_out,
+    way_of_working_out,
+)
 from holdspace_site.actions.keep_draft import drafts_in
 from holdspace_site.actions.read_brief import brief_content, told_by
 from holdspace_site.actions.read_letters import is_kept_from, open_letter
@@ -68,6 +73,9 @@ def export_client(client_id: int, *, by: Who, now: datetime) -> dict[str, object
         "repairs": repairs_out(client, by, now),
         "notices": notices_out(client),
         "formulations": formulations_out(client, by),
+        "way_of_working": way_of_working_out(client, by),
+        "trigger_map": trigger_map_out(client, by, now),
+        "cycles": cycles_out(client, by, now),
         "boundaries": _boundaries(client),
         "brief": brief_json(
             brief_of(

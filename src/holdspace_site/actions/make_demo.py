@@ -18,6 +18,7 @@ from holdspace.vocabulary.dates import PartialDate
 from holdspace_site.actions.add_passage import Setting, ToldBy
 from holdspace_site.actions.add_people import add_client, join_care_team, supervise
 from holdspace_site.actions.errors import AlreadySetUp
+from holdspace_site.actions.make_demo_cycles import write_cycles
 from holdspace_site.actions.make_demo_hand_offs import put_on_duty, write_hand_offs
 from holdspace_site.actions.make_demo_repairs import (
     Record,
@@ -133,6 +134,7 @@ class _Writer:
         write_promises(record)
         write_repairs(record)
         write_notices(record)
+        write_cycles(record)
         self._write_boundaries()
         self._write_sharing()
 

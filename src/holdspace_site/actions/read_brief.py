@@ -1,14 +1,18 @@
 """Read the one-page brief of a client."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from holdspace.alliance.sessions import PromiseStatus, SessionStatus
 from holdspace.approach.brief import Brief, BriefContent, Told, brief_of
+from holdspace.approach.triggers import OwnWording
+from holdspace.approach.way_of_working import WayLine
 from holdspace.content.codebook import codebook
 from holdspace.content.lessons import lessons
 from holdspace.content.wording import wording
 from holdspace.privacy.access import Verb
+from holdspace.story.readings import Passage, Reading
 from holdspace_site.actions.read_check_ins import (
     check_ins_told,
     earlier_sessions,
@@ -17,6 +21,7 @@ from holdspace_site.actions.read_check_ins import (
 from holdspace_site.actions.read_repairs import repairs_for_line
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
+from holdspace_site.records.cycles import cycles_kept
 from holdspace_site.records.models import Client, Session
 from holdspace_site.records.scope import Who, client_for
 from holdspace_site.records.sharing import (
@@ -25,6 +30,9 @@ from holdspace_site.records.sharing import (
     sessions_shut_to,
     with_words_open,
 )
+from holdspace_site.records.trigger_wordings import agreed_wordings, wordings_now
+from holdspace_site.records.way_of_working import Told as OpenToReader
+from holdspace_site.records.way_of_working import agreed_rows, line_for
 
 
 def read_brief(
@@ -64,10 +72,13 @@ def told_by(client: Client, *, by: Who, on: date) -> Told:
     promises = client.promises.filter(status=PromiseStatus.OPEN.value)
     boundaries = client.boundaries.filter(lifted_at__isnull=True)
     notices = client.notices.filter(called_off_at__isnull=True)
+    kept = cycles_kept(client, by)
+    readings = [one.reading for one in as_library.readings_of(client, passages)]
+    agreed, wordings = _agreed(client, by, passages, readings)
     return Told(
         name=client.name,
         passages=list(passages.values()),
-        readings=[one.reading for one in as_library.readings_of(client, passages)],
+        readings=readings,
         sessions=[
             as_library.session(with_words_open(row, shut, words))
             for row in (*newest, *planned)
@@ -78,7 +89,25 @@ def told_by(client: Client, *, by: Who, on: date) -> Told:
         boundaries=[as_library.boundary(row) for row in boundaries],
         repairs=repairs_for_line(client, by=by),
         notices=[as_library.notice(row) for row in notices],
+        cycles=kept.cycles,
+        drawn=kept.drawn,
+        way=agreed,
+        wordings=wordings,
     )
+
+
+def _agreed(
+    client: Client,
+    by: Who,
+    passages: Mapping[UUID, Passage],
+    readings: Sequence[Reading],
+) -> tuple[list[WayLine], list[OwnWording]]:
+    """Return the agreed lines and own wordings; few clients have either at first."""
+    rows, wordings = agreed_rows(client), list(wordings_now(client))
+    if not rows and not wordings:
+        return [], []
+    told = OpenToReader(client, by, passages, readings)
+    return [line_for(row, told) for row in rows], agreed_wordings(wordings, told)
 
 
 def _shut(client: Client, newest: list[Session], by: Who) -> frozenset[UUID]:

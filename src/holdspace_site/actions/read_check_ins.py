@@ -138,8 +138,11 @@ def check_ins_told(client: Client, *, by: Who) -> list[alliance.CheckIn]:
     for row in given:
         row.client = client
     rows = newest_of(given)
-    told = [as_library.check_in(row, _without_cue(row.answers)) for row in rows[:-1]]
-    told += [as_library.check_in(row, answers_open_to(row, by)) for row in rows[-1:]]
+    told = []
+    for row in rows:
+        answers, is_newest = row.answers, row is rows[-1]
+        seen = answers_open_to(row, by) if is_newest else _without_cue(answers)
+        told.append(as_library.check_in(row, seen, answers.get(CUE_OF, "")))
     return told
 
 
@@ -160,8 +163,12 @@ def earlier_sessions(
             number=row.number,
             at=timezone.localtime(row.at),
             status=SessionStatus(row.status),
+            course=alliance.Course(row.course),
+            side=alliance.Side(row.side) if row.side else None,
         )
-        for row in plain.values_list("pk", "number", "at", "status", named=True)
+        for row in plain.values_list(
+            "pk", "number", "at", "status", "course", "side", named=True
+        )
     ]
 
 

@@ -65,6 +65,8 @@ NOT_FOR_OTHERS = (
     Verb.CHOOSE_SHARING.value,
     Verb.CHECK_IN.value,
     Verb.ANSWER_REPAIR.value,
+    Verb.DRAW_CYCLE.value,
+    Verb.ANSWER_CYCLE.value,
     "share_check_in",
     "take_back_check_in",
     "read_shared_check_ins",

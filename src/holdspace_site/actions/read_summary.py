@@ -1,6 +1,7 @@
 """Let a client take along what they choose of what they told, to tell it once."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -12,6 +13,7 @@ from holdspace_site.actions.errors import NothingChosen
 from holdspace_site.actions.read_brief import brief_content, told_by
 from holdspace_site.actions.read_record import own_record
 from holdspace_site.records.access_log import write_down
+from holdspace_site.records.cycles import cycles_kept
 from holdspace_site.records.models import Client, Person
 from holdspace_site.records.scope import client_for
 from holdspace_site.records.sharing import passages_open_to
@@ -47,6 +49,10 @@ def _offered(client: Client, by: Person, now: datetime) -> Summary:
     told = told_by(client, by=by, on=on)
     shared = passages_open_to(client, by).filter(held_back_at__isnull=True)
     ids = {str(pk) for pk in shared.values_list("pk", flat=True)}
+    kept_back = {
+        str(row.pk) for row in cycles_kept(client, by).rows if row.held_back_at
+    }
+    told = replace(told, cycles=[c for c in told.cycles if c.id not in kept_back])
     return summary_of(_without(told, ids), on=on, content=brief_content())
 
 
@@ -56,4 +62,8 @@ def _without(told: Told, shared: Collection[str]) -> Told:
         readings=[one for one in told.readings if one.passage.id in shared],
         passages=[one for one in told.passages if one.id in shared],
         boundaries=told.boundaries,
+        cycles=told.cycles,
+        drawn=told.drawn,
+        way=told.way,
+        wordings=told.wordings,
     )

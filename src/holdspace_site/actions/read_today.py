@@ -129,7 +129,7 @@ def read_today(*, by: Person, on: date, now: datetime) -> Today:
         "client"
     )
     cared_for = allowing(Purpose.CARE, clients)
-    meetings, strains, unfinished = [], [], []
+    meetings, strains, unfinished, round_again = [], [], [], []
     for row in rows:
         client = clients[row.client_id]
         if client.pk not in cared_for:
@@ -144,11 +144,14 @@ def read_today(*, by: Person, on: date, now: datetime) -> Today:
         elif reason := _not_mended(told, on):
             first = replace(brief, headline=reason)
             unfinished.append(_think_first(client, first, row.at))
+        elif again := _begun_again(brief):
+            first = replace(brief, headline=again)
+            round_again.append(_think_first(client, first, row.at))
     write_down("read_today", by=by, now=now)
     return Today(
         on=on,
         sessions=tuple(meetings),
-        first=next(iter((*strains, *unfinished)), None),
+        first=next(iter((*strains, *unfinished, *round_again)), None),
         promises=_owed(by, clients, on),
         new=_new(clients, by, on),
         questions=_asked(clients),
@@ -198,6 +201,15 @@ def _not_mended(told: Told, on: date) -> Headline | None:
         words=say.say(f"unfinished_repair_{status.value}", on=since, name=told.name),
         why=say.say("headline_because_repair"),
     )
+
+
+def _begun_again(brief: Brief) -> Headline | None:
+    """Return a cycle that has begun again as a reason to think of somebody."""
+    watch = brief.cycle
+    if watch is None or not watch.begun:
+        return None
+    why = brief_content().wording.say("headline_because_cycle", name=brief.name)
+    return Headline(kind="cycle", words=watch.words, why=why)
 
 
 def _owed(by: Person, clients: dict[int, Client], on: date) -> tuple[Owed, ...]:

@@ -33,8 +33,8 @@ from holdspace_site.records.repairs import kind_of, since_of
 from holdspace_site.records.sharing import held_back_from, own_words_id
 
 
-def passage(row: Passage) -> readings.Passage:
-    """Return a stored passage."""
+def passage(row: Passage, place: int = 0) -> readings.Passage:
+    """Return a stored passage; a higher `place` was told later on the same day."""
     return readings.Passage(
         id=str(row.pk),
         words=row.words,
@@ -43,6 +43,7 @@ def passage(row: Passage) -> readings.Passage:
         sensitivity=readings.Sensitivity(row.sensitivity),
         translation=row.translation,
         translated_into=row.translated_into,
+        place=place,
     )
 
 
@@ -57,9 +58,10 @@ class KeptReading:
 def passages_of(rows: Iterable[Passage]) -> dict[UUID, readings.Passage]:
     """Return what a client told by the row it is kept in.
 
-    `rows` are those that `sharing.passages_open_to` gives whoever reads them.
+    `rows` are those that `sharing.passages_open_to` gives whoever reads them, the
+    newest telling first.
     """
-    return {row.pk: passage(row) for row in rows}
+    return {row.pk: passage(row, -place) for place, row in enumerate(rows)}
 
 
 def readings_of(
@@ -69,7 +71,10 @@ def readings_of(
 
     `passages` are what `passages_of` gives; readings in any other are left out.
     """
-    titles = {row.pk: row.title or None for row in client.episodes.all()}
+    titles = {
+        row.pk: (row.title or None, row.kind == episodes.EpisodeKind.PRESENT.value)
+        for row in client.episodes.all()
+    }
     rows = client.readings.filter(ended_at__isnull=True)
     return _with_verdicts(rows, client, passages, titles)
 
@@ -87,7 +92,7 @@ def _with_verdicts(
     rows: QuerySet[Reading],
     client: Client,
     passages: Mapping[UUID, readings.Passage],
-    titles: Mapping[UUID, str | None],
+    titles: Mapping[UUID, tuple[str | None, bool]],
 ) -> list[KeptReading]:
     given = _verdicts_of(client, passages)
     told_in = {told.id: told for told in passages.values()}
@@ -112,6 +117,8 @@ def _with_verdicts(
         told, reading_id = told_in.get(_as_id(told_key)), _as_id(key)
         if told is None:
             continue
+        episode_id = _as_id(about_key) if about_key else ""
+        title, of_present = about.get(episode_id, (None, False))
         reading = readings.Reading(
             id=reading_id,
             passage=told,
@@ -120,8 +127,10 @@ def _with_verdicts(
             certainty=readings.Certainty(certainty),
             noticed_by=readings.NoticedBy(by),
             strength=strength,
-            about=about.get(_as_id(about_key)) if about_key else None,
+            about=title,
             verdicts=tuple(given.get(reading_id, ())),
+            episode=episode_id,
+            of_present=of_present,
         )
         kept.append(KeptReading(reading, version=at))
     return kept
@@ -203,8 +212,13 @@ def session(row: Session) -> alliance.Session:
     )
 
 
-def check_in(row: CheckIn, answers: Mapping[str, str]) -> alliance.CheckIn:
-    """Return a stored check-in of a session; `answers` are those open to a reader."""
+def check_in(
+    row: CheckIn, answers: Mapping[str, str], cue_of: str = ""
+) -> alliance.CheckIn:
+    """Return a stored check-in of a session; `answers` are those open to a reader.
+
+    `cue_of` names the reading that was picked; who may not see it finds none by it.
+    """
     return alliance.CheckIn(
         id=str(row.pk),
         session_id=str(row.session_id),
@@ -213,6 +227,7 @@ def check_in(row: CheckIn, answers: Mapping[str, str]) -> alliance.CheckIn:
         given_on=timezone.localdate(row.given_at),
         answers=answers,
         shared_with=alliance.SharedWith(row.shared_with),
+        cue_of=cue_of,
     )
 
 

@@ -14,6 +14,7 @@ from holdspace.privacy.access import Relation, Role, Verb, may
 from holdspace.privacy.sharing import ONLY_WITH_CARE
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.records.access_log import write_down
+from holdspace_site.records.cycles import cycles_kept
 from holdspace_site.records.formulations import formulations_open_to
 from holdspace_site.records.key_store.models import DestroyedKey
 from holdspace_site.records.models import (
@@ -23,6 +24,7 @@ from holdspace_site.records.models import (
     Boundary,
     Client,
     ClientQuestion,
+    Cycle,
     Episode,
     Formulation,
     HandOff,
@@ -36,6 +38,8 @@ from holdspace_site.records.models import (
     Recording,
     Repair,
     Session,
+    TriggerWording,
+    WayLine,
 )
 from holdspace_site.records.repairs import sees
 from holdspace_site.records.sharing import (
@@ -53,6 +57,7 @@ _OfClient = TypeVar(
     AdvanceNotice,
     Boundary,
     ClientQuestion,
+    Cycle,
     Formulation,
     Letter,
     LetterLine,
@@ -63,6 +68,8 @@ _OfClient = TypeVar(
     Recording,
     Repair,
     Session,
+    TriggerWording,
+    WayLine,
 )
 
 OPEN_RECORD = "open_record"
@@ -211,6 +218,8 @@ def _is_open(record: Model, client: Client, by: Who) -> bool:
         return record.writer_id == by.pk
     if isinstance(record, Repair):
         return sees(by, client, record.pk)
+    if isinstance(record, Cycle):
+        return any(row.pk == record.pk for row in cycles_kept(client, by).rows)
     if isinstance(record, Formulation):
         return formulations_open_to(client, by).filter(pk=record.pk).exists()
     if not isinstance(record, Passage | Reading | Recording):

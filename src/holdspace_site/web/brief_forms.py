@@ -15,11 +15,15 @@ from holdspace.approach.lines import Because
 from holdspace.approach.trust import now_words
 from holdspace.content.wording import Wording, wording
 from holdspace_site.web.check_in_words import in_words
+from holdspace_site.web.cycle_words import watch_in_words
 from holdspace_site.web.paper import on_paper
 from holdspace_site.web.trust_figure import NARROW, WIDE, figure
 from holdspace_site.web.trust_words import title_of
 
-_STYLES = ("tokens.css", "frame.css", "parts.css", "brief.css", "trust.css")
+_STYLES = (
+    *("tokens.css", "frame.css", "parts.css"),
+    *("brief.css", "trust.css", "cycles.css"),
+)
 
 
 def brief_html(brief: Brief) -> str:
@@ -31,7 +35,8 @@ def brief_html(brief: Brief) -> str:
             "client": {"name": brief.name},
             "check_in_answers": check_in_answers(brief),
         }
-        | trust_in_words(brief),
+        | trust_in_words(brief)
+        | cycle_in_brief(brief),
     )
     return page.replace("<style></style>", f"<style>{_style()}</style>")
 
@@ -54,9 +59,13 @@ def _for_paper(brief: Brief, printed_by: str) -> dict[str, object]:
     told = brief_json(brief)
     for lines, made in ((told["do"], brief.do), (told["avoid"], brief.avoid)):
         for line, source in zip(lines, made, strict=True):
-            line["still_so_words"] = say.say("still_so", on=say.day(source.affirmed_on))
+            key = "agreed_on" if source.agreed_on else "still_so"
+            key = "still_so" if source.still_so else key
+            line["still_so_words"] = say.say(key, on=say.day(source.affirmed_on))
             for because, rests_on in zip(line["because"], source.because, strict=True):
                 because["said"] = " \u00b7 ".join(_said(rests_on, brief.name, say))
+    for trigger, read in zip(told["triggers"], brief.triggers, strict=True):
+        trigger.update(read.parts)
     for promise, source in zip(told["promises"], brief.promises, strict=True):
         promise["due_words"] = due_words(source, say)
     for boundary, kept in zip(told["boundaries"], brief.boundaries, strict=True):
@@ -114,10 +123,14 @@ def _labels(name: str) -> dict[str, object]:
         ],
         "helped": _("Helped before"),
         "hurt": _("Hurt before"),
+        "worse": say.say("label_makes_worse"),
+        "if_then": say.say("title_if_then"),
+        "tries": say.say("title_tries", name=name),
         "no_helped": _("Nothing told yet."),
         "no_hurt": _("Nothing told yet."),
         "no_left": say.say("no_unfinished"),
         "trust": say.say("title_trust"),
+        "cycle": say.say("title_cycle"),
         **{
             key: say.say(f"title_{key}")
             for key in (
@@ -158,6 +171,14 @@ def trust_in_words(brief: Brief) -> dict[str, object]:
         "trust_wide": figure(line, WIDE),
         "trust_narrow": figure(line, NARROW),
     }
+
+
+def cycle_in_brief(brief: Brief) -> dict[str, object]:
+    """Return what worker/_brief_cycle.html shows, nothing where there is no cycle."""
+    watch = brief.cycle
+    if watch is None or not watch.because:
+        return {}
+    return {"cycle_told": watch_in_words(watch)}
 
 
 def _printed(by: str) -> str:

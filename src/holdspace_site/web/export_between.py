@@ -11,6 +11,7 @@ from holdspace_site.web.notice_words import KINDS_TO_CLIENT
 from holdspace_site.web.promise_words import STATUSES as PROMISES
 from holdspace_site.web.promise_words import STEPS
 from holdspace_site.web.repair_words import GROUNDS_TO_CLIENT, STATUSES, WORDS
+from holdspace_site.web.templatetags.said import verdict_words
 
 Told = dict[str, object]
 
@@ -82,3 +83,11 @@ def _day(written: str | None) -> date | None:
 
 def _moment(written: str | None) -> datetime | None:
     return timezone.localtime(datetime.fromisoformat(written)) if written else None
+
+
+def cycle_in_words(one: Told) -> Told:
+    """Return a cycle with its day and the client's word on it."""
+    return one | {
+        "since": date.fromisoformat(one["since"]),
+        "verdict_words": verdict_words(one["verdict"]) if one["verdict"] else "",
+    }

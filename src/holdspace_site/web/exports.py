@@ -17,11 +17,13 @@ from holdspace.vocabulary.dates import PartialDate
 from holdspace.vocabulary.errors import UnknownCode
 from holdspace_site.web.check_in_words import in_words as in_words_of
 from holdspace_site.web.export_between import (
+    cycle_in_words,
     formulation_in_words,
     notice_in_words,
     promise_in_words,
     repair_in_words,
 )
+from holdspace_site.web.export_way import trigger_part_in_words, way_in_words
 from holdspace_site.web.looks import ROLES, WHAT
 from holdspace_site.web.session_words import went_words
 
@@ -118,6 +120,9 @@ def in_words(exported: Told) -> Told:
         "repairs": [repair_in_words(one) for one in exported["repairs"]],
         "notices": [notice_in_words(one) for one in exported["notices"]],
         "formulations": [formulation_in_words(one) for one in exported["formulations"]],
+        "cycles": [cycle_in_words(one) for one in exported["cycles"]],
+        "way_of_working": way_in_words(exported["way_of_working"]),
+        "trigger_map": [trigger_part_in_words(one) for one in exported["trigger_map"]],
         "boundaries": [_boundary(one) for one in exported["boundaries"]],
         "hand_offs": [_hand_off(one) for one in exported["hand_offs"]],
         "looks": [_look(one) for one in exported["access_log"]],

@@ -61,6 +61,12 @@ WHY = {
     "read_formulation": gettext_lazy("To see how things hang together for you."),
     "write_formulation": gettext_lazy("So that you both keep what you worked out."),
     "answer_formulation": _YOURS,
+    "read_way_of_working": gettext_lazy("To keep to what you two agreed on."),
+    "write_way_of_working": gettext_lazy("To put it to you, and change it with you."),
+    "answer_way_of_working": _YOURS,
+    "read_trigger_map": gettext_lazy("To know what makes it hard, and what helps."),
+    "write_trigger_map": gettext_lazy("To put it in plain words with you."),
+    "answer_trigger_map": _YOURS,
     "erase": gettext_lazy("Because you asked for it, or a law does."),
     "take_summary": _YOURS,
     "tell": _YOURS,
@@ -80,6 +86,10 @@ WHY = {
     "acknowledge_hand_off": _SAFE,
     "settle_hand_off": _SAFE,
     "add_client": gettext_lazy("So that there is a place for what you tell."),
+    "read_cycles": gettext_lazy("So that an old turn does not come back unseen."),
+    "draw_cycle": _YOURS,
+    "draw_cycle_together": gettext_lazy("To see it with you. You have the last word."),
+    "answer_cycle": _YOURS,
     OPEN_RECORD: gettext_lazy("No reason was given."),
 }
 """What each kind of look is for, as it is said to the client."""

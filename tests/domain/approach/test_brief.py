@@ -24,16 +24,32 @@ from holdspace.alliance.sessions import Promise
 from holdspace.approach.brief import Told, brief_of
 from holdspace.approach.brief_json import brief_json
 from holdspace.approach.brief_text import brief_text, verdict_words
+from holdspace.approach.cycle_watch import WatchContent
+from holdspace.approach.cycles import KeptCycle, KeptStep
+from holdspace.approach.episode_board import episode_board
+from holdspace.approach.history import WhatIsKnown, history_of
+from holdspace.approach.lines import because
 from holdspace.approach.summary import summary_of
+from holdspace.approach.triggers import OwnWording, TriggerPart
+from holdspace.approach.way_draft import WayContent, draft_way
+from holdspace.approach.way_of_working import (
+    KeptToday,
+    LineKind,
+    WayLine,
+    WayOfWorking,
+)
+from holdspace.content.check_in import check_in
 from holdspace.content.codebook import codebook
 from holdspace.content.farewell import farewell_pack
 from holdspace.content.lessons import lessons
 from holdspace.content.letter import letter_pack
+from holdspace.content.way_of_working import way_pack
+from holdspace.content.wording import wording
 from holdspace.story.boundaries import Boundary
 from holdspace.story.episodes import EpisodeKind, EpisodeOfCare
 from holdspace.story.farewell import FarewellWords, Occasion, draft_goodbye
 from holdspace.story.letter import LetterWords, draft_letter
-from holdspace.story.readings import stretches
+from holdspace.story.readings import Verdict, stretches
 from holdspace.story.telling import Given, Kept, Step, Way
 from holdspace.vocabulary.answers import Answer
 from holdspace.vocabulary.dates import PartialDate
@@ -254,7 +270,32 @@ def full_of_words(told, said, held, answered, days_ago, content):
         boundaries=[Boundary("b", Answer.NEVER, CANARY, days_ago(3))],
         repairs=[a_repair(CANARY, days_ago(3))],
         notices=[a_break(CANARY, days_ago(3), days_ago(-3))],
+        wordings=[OwnWording("T.DIG", TriggerPart.CUE, CANARY, days_ago(3))],
     )
+    way = [a_line(CANARY, one, days_ago(3)) for one in record.readings]
+    goes_round = [
+        dataclasses.replace(one, about=CANARY, of_present=True)
+        for one in told(
+            "X.PUSHED|" + CANARY, "P.QUIET|" + CANARY, days=2, passage_id="q"
+        )
+    ]
+    codes = ("X.PUSHED", "P.QUIET", "E.FADED")
+    ended = told("E.FADED|" + CANARY, passage_id="r")
+    [better] = told("H.WARM|" + CANARY, passage_id="s")
+    better = dataclasses.replace(better, episode="h")
+    cycle = KeptCycle(
+        "k",
+        tuple(map(KeptStep, codes)),
+        days_ago(3),
+        verdict=Verdict.YES,
+        own_words=CANARY,
+    )
+    record = dataclasses.replace(
+        record,
+        readings=[*record.readings, *goes_round, *ended, better],
+        cycles=[cycle],
+    )
+    record = dataclasses.replace(record, way=way)
     brief = brief_of(record, on=days_ago(0), content=content)
     summary = summary_of(record, on=days_ago(0), content=content)
     began = PartialDate(2019)
@@ -265,9 +306,30 @@ def full_of_words(told, said, held, answered, days_ago, content):
     letter_words = LetterWords(letter_pack(), codebook(), CANARY, CANARY)
     telling += [letter_words, draft_letter(record.readings, letter_words)]
     telling += a_farewell(record.readings, CANARY)
+    way_content = WayContent(way_pack(), lessons(), codebook())
+    drafted = draft_way(record.readings, way_content, on=days_ago(0))
+    telling += [way_content, WayOfWorking(tuple(way), 1), *drafted]
     assert brief.trust.signals  # so that one of these is looked at, too
+    assert brief.cycle.begun
+    known = WhatIsKnown(record.readings)
+    seen = history_of(known, on=days_ago(0), codebook=codebook(), pack=check_in())
+    telling.append(known)
+    telling += [seen, *episode_board(seen, [episode], codebook())]
+    telling += [WatchContent(codebook(), lessons(), wording())]
     whole = [record, brief, summary, episode, *stretches(CANARY, []), *telling]
     return everything_in(whole, [content])
+
+
+def a_line(words, reading, on):
+    return WayLine(
+        id="line",
+        kind=LineKind.DO,
+        words=words,
+        because=(because(reading),),
+        draft=words,
+        instead=words,
+        kept=(KeptToday(3, on, "yes"),),
+    )
 
 
 def test_nobodys_words_stand_in_a_repr(full_of_words):

@@ -7,6 +7,7 @@ from holdspace_site.records.models.care_team import CareTeamMember
 from holdspace_site.records.models.check_in import CheckIn
 from holdspace_site.records.models.client import Client
 from holdspace_site.records.models.client_question import ClientQuestion
+from holdspace_site.records.models.cycle import Cycle, StepOfCycle
 from holdspace_site.records.models.draft import Draft
 from holdspace_site.records.models.episode import Episode
 from holdspace_site.records.models.formulation import Formulation
@@ -34,6 +35,13 @@ from holdspace_site.records.models.sign_in_link import SignInLink
 from holdspace_site.records.models.sign_in_tries import SignInTries
 from holdspace_site.records.models.supervision import Supervision
 from holdspace_site.records.models.telling_settings import TellingSettings
+from holdspace_site.records.models.way_of_working import (
+    TriggerWording,
+    WayLine,
+    WayOfWorking,
+    WayReason,
+    WayStep,
+)
 
 __all__ = [
     "AccessEntry",
@@ -45,6 +53,7 @@ __all__ = [
     "CheckIn",
     "Client",
     "ClientQuestion",
+    "Cycle",
     "Draft",
     "Episode",
     "Formulation",
@@ -73,6 +82,12 @@ __all__ = [
     "SharingChoice",
     "SignInLink",
     "SignInTries",
+    "StepOfCycle",
     "Supervision",
     "TellingSettings",
+    "TriggerWording",
+    "WayLine",
+    "WayOfWorking",
+    "WayReason",
+    "WayStep",
 ]

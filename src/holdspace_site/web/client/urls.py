@@ -6,6 +6,7 @@ from holdspace_site.web.client import (
     app,
     between_us,
     check_in,
+    cycles,
     devices,
     drafts,
     export,
@@ -18,6 +19,8 @@ from holdspace_site.web.client import (
     sharing,
     summary,
     telling,
+    trigger_map,
+    way_of_working,
 )
 
 app_name = "client"
@@ -94,6 +97,23 @@ urlpatterns = [
         questionnaires.take_back,
         name="take-back-questionnaire",
     ),
+    path("way-of-working/", way_of_working.way_of_working, name="way-of-working"),
+    path(
+        "way-of-working/way-of-working.pdf",
+        way_of_working.as_pdf,
+        name="way-of-working-pdf",
+    ),
+    path(
+        "way-of-working/<uuid:way_line_id>/",
+        way_of_working.answer,
+        name="answer-way-line",
+    ),
+    path("trigger-map/", trigger_map.trigger_map, name="trigger-map"),
+    path(
+        "trigger-map/<uuid:wording_id>/",
+        trigger_map.answer,
+        name="answer-trigger-wording",
+    ),
     path("telling/", telling.telling, name="telling"),
     path("telling/booklet.pdf", telling.booklet, name="booklet"),
     path("telling/state.json", telling.state, name="telling-state"),
@@ -101,6 +121,15 @@ urlpatterns = [
     path("telling/drop/", telling.drop, name="let-go"),
     path("telling/answer/", telling.answer, name="answer"),
     path("telling/way/", telling.way, name="way"),
+    path("cycles/", cycles.cycles, name="cycles"),
+    path("cycles/draw/", cycles.draw, name="draw-cycle"),
+    path("cycles/found/", cycles.answer_new, name="answer-found-cycle"),
+    path("cycles/<uuid:cycle_id>/", cycles.answer, name="answer-cycle"),
+    path(
+        "cycles/<uuid:cycle_id>/keep-back/",
+        cycles.keep_back,
+        name="keep-cycle-back",
+    ),
     path(
         "how-it-hangs-together/",
         formulation.formulation,

@@ -10,7 +10,12 @@ from holdspace.privacy.access import Role
 from holdspace_site.actions.errors import NotPossible
 from holdspace_site.actions.read_brief import read_brief
 from holdspace_site.actions.read_quotes import read_quotes
-from holdspace_site.web.brief_forms import brief_pdf, check_in_answers, trust_in_words
+from holdspace_site.web.brief_forms import (
+    brief_pdf,
+    check_in_answers,
+    cycle_in_brief,
+    trust_in_words,
+)
 from holdspace_site.web.people import only_for
 
 
@@ -29,7 +34,8 @@ def brief(request: HttpRequest, client_id: int) -> HttpResponse:
             "printed_by": request.user.name,
             "check_in_answers": check_in_answers(made),
         }
-        | trust_in_words(made),
+        | trust_in_words(made)
+        | cycle_in_brief(made),
     )
 
 

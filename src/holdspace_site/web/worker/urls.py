@@ -7,6 +7,7 @@ from holdspace_site.web.worker import (
     booklet,
     brief,
     check_in,
+    cycles,
     drafts,
     episodes,
     formulation,
@@ -21,7 +22,9 @@ from holdspace_site.web.worker import (
     story,
     telling,
     today,
+    trigger_map,
     trust,
+    way_of_working,
     wrap_up,
 )
 
@@ -75,6 +78,36 @@ urlpatterns = [
         "clients/<int:client_id>/how-it-hangs-together/",
         formulation.formulation,
         name="formulation",
+    ),
+    path(
+        "clients/<int:client_id>/way-of-working/",
+        way_of_working.way_of_working,
+        name="way-of-working",
+    ),
+    path(
+        "clients/<int:client_id>/way-of-working/draft/",
+        way_of_working.draft,
+        name="draft-way-of-working",
+    ),
+    path(
+        "clients/<int:client_id>/way-of-working/new/",
+        way_of_working.add,
+        name="add-way-line",
+    ),
+    path(
+        "clients/<int:client_id>/way-of-working/way-of-working.pdf",
+        way_of_working.as_pdf,
+        name="way-of-working-pdf",
+    ),
+    path(
+        "clients/<int:client_id>/way-of-working/<uuid:way_line_id>/take/",
+        way_of_working.take,
+        name="take-as-said",
+    ),
+    path(
+        "clients/<int:client_id>/trigger-map/",
+        trigger_map.trigger_map,
+        name="trigger-map",
     ),
     path("clients/<int:client_id>/telling/", telling.telling, name="telling"),
     path("clients/<int:client_id>/telling/room/", telling.room, name="telling-room"),
@@ -176,6 +209,8 @@ urlpatterns = [
         name="hand-over-check-in",
     ),
     path("clients/<int:client_id>/trust/", trust.trust, name="trust"),
+    path("clients/<int:client_id>/cycles/", cycles.cycles, name="cycles"),
+    path("clients/<int:client_id>/cycles/draw/", cycles.draw, name="draw-cycle"),
     path("check-in.pdf", check_in.on_paper, name="check-in-paper"),
     path(
         "clients/<int:client_id>/questionnaires/",
