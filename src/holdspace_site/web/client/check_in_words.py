@@ -27,4 +27,9 @@ def words_for_page() -> dict[str, object]:
         "seen_by_supervisor": _("Their supervisor sees what you tapped, nobody else."),
         "seen_by_nobody": _("Nobody but you sees it."),
         "put_back": _("You had begun this before. It is here again."),
+        "put_back_two": _(
+            "You had begun this in two places. Both are here together. Where you "
+            "tapped two answers, the newer one is here."
+        ),
+        "about_another": _("About an earlier session"),
     }

@@ -52,6 +52,7 @@ def words_for_page(answers: Mapping[Answer, object]) -> dict[str, object]:
         "written_at": _("Written {day}, {time}"),
         "answer_anew": _("Answer it anew"),
         "not_taken": _("This could not be kept by us: {problem}"),
+        "see_check_in": _("See these answers"),
         "enough": _("You can close this page now. Everything is kept."),
         "answers": {answer.value: str(words) for answer, words in answers.items()},
     }

@@ -21,6 +21,8 @@
 
   let known = { sessions: [], cues: [], calm: [] };
   let here = ""; // the draft on the page
+  let offered = []; // the sessions the page asks about
+  let refused = []; // what the practice did not take: it waits here for the person
   if (!holdspaceStore.opensFor(place)) {
     showScreen("not_yours");
     await holdspaceStore.dropPages();
@@ -37,7 +39,9 @@
       const draft = keeper.draftOf(key);
       if (draft.step) continue; // this window is writing there
       draft.versions = versions;
-      draft.written = versions[0].written;
+      // Put back is what the practice has; what it did not take stays here, unsent.
+      draft.recalled = draft.recalled.filter((lane) => versions.some((one) => one.lane === lane));
+      putTogether(draft, versions);
       draft.based_on = versions[0].revision;
     }
     await store?.put("state", "check-in", known);
@@ -47,20 +51,45 @@
     if (!store) return;
     known = (await store.get("state", "check-in")) ?? known;
     const pieces = (await store.all("draft")).map((one) => one.value).sort((a, b) => b.at - a.at);
-    for (const piece of pieces.filter((one) => one.name.startsWith("check-in "))) {
-      const draft = keeper.draftOf(piece.name);
-      if (draft.step || draft.recalled) continue;
-      draft.recalled = true;
-      draft.written = piece.written;
-      draft.based_on = piece.revision ?? 0;
+    for (const name of new Set(pieces.map((one) => one.name))) {
+      const draft = keeper.draftOf(name);
+      if (!name.startsWith("check-in ") || draft.step) continue;
+      const left = pieces.filter((one) => one.name === name);
+      draft.recalled = left.map((one) => one.lane);
+      putTogether(draft, left);
+      draft.based_on = Math.max(...left.map((one) => one.revision ?? 0));
     }
   }
 
-  // A session whose answers wait on this device is answered.
-  async function openSessions() {
-    const waiting = new Set((await keeper.waiting()).map(({ body }) => body.key));
-    return known.sessions.filter((one) => !waiting.has(nameOf(one)));
+  // What several windows left, the newest first: all of it comes back in one, so that
+  // nothing is let go unseen. Of two taps the newer one counts; own words stand together.
+  function putTogether(draft, versions) {
+    const [newest, ...others] = versions.map((one) => one.written);
+    draft.written = others.reduce((newer, older) => {
+      const both = { ...older, ...newer, picked: { ...older.picked, ...newer.picked } };
+      for (const name of OWN_WORDS) both[name] = joined(older[name] ?? "", newer[name] ?? "");
+      return both;
+    }, newest);
+    draft.isTwo = others.some((one) => isOther(one, newest));
   }
+
+  const joined = (older, newer) => (newer.includes(older) ? newer : older.includes(newer) ? older : `${older}\n\n${newer}`);
+  const isOther = (one, newest) => OWN_WORDS.some((name) => (one[name] ?? "") !== (newest[name] ?? ""))
+    || Object.entries(one.picked ?? {}).some(([name, value]) => newest.picked?.[name] !== value);
+
+  // A session whose answers wait on this device is answered. One whose answers were not
+  // taken is shown again first, even where the practice would not ask about it any more.
+  async function openSessions() {
+    const waiting = (await keeper.waiting()).filter(({ body }) => body.key.startsWith("check-in "));
+    refused = waiting.filter((one) => one.problem);
+    const given = new Set(waiting.filter((one) => !one.problem).map(({ body }) => body.key));
+    const isBack = new Set(refused.map(({ body }) => body.key));
+    const back = [...isBack].map((key) => known.sessions.find((one) => nameOf(one) === key) ?? sessionOf(key));
+    return [...back, ...known.sessions.filter((one) => !given.has(nameOf(one)) && !isBack.has(nameOf(one)))];
+  }
+
+  const sessionOf = (key) => refusedAt(key)[0].about ?? { id: key.replace("check-in ", "") };
+  const refusedAt = (key) => refused.filter(({ body }) => body.key === key);
 
   const nameOf = (session) => `check-in ${session.id}`;
 
@@ -78,6 +107,7 @@
   async function showStart(focus = false) {
     const sessions = await openSessions();
     if (!sessions.length) return showScreen("none", focus);
+    offered = sessions;
     which.replaceChildren(...sessions.map((one) => new Option(about(one), one.id)));
     which.parentElement.hidden = sessions.length < 2;
     open(sessions[0]);
@@ -85,7 +115,7 @@
     return showScreen("ask", focus);
   }
 
-  const about = (session) => say("about", { n: session.number, day: dayOf(session.on) });
+  const about = (session) => (session.number ? say("about", { n: session.number, day: dayOf(session.on) }) : say("about_another"));
 
   function open(session) {
     here = nameOf(session);
@@ -93,12 +123,15 @@
     form.querySelector(".about-session").hidden = !which.parentElement.hidden;
     offerCues();
     const draft = keeper.draftOf(here);
-    fill(draft.written);
-    const isOld = Object.keys(draft.written).length > 0 && !draft.step;
+    const [back] = refusedAt(here);
+    const hasDraft = Object.keys(draft.written).length > 0;
+    fill(hasDraft ? draft.written : back?.body.written ?? {});
+    const isOld = (hasDraft || back) && !draft.step;
     const note = form.querySelector(".put-back");
-    note.textContent = isOld ? say("put_back") : "";
+    note.textContent = isOld ? say(draft.isTwo ? "put_back_two" : "put_back") : "";
     note.hidden = !isOld;
-    sayProblem("");
+    form.querySelector(".let-go").hidden = !back;
+    sayProblem(back ? say("not_taken", { problem: back.problem }) : "");
     showKept(here);
   }
 
@@ -178,8 +211,20 @@
   });
 
   which.addEventListener("change", () => {
-    const session = known.sessions.find((one) => one.id === which.value);
+    const session = offered.find((one) => one.id === which.value);
     if (session) open(session);
+  });
+
+  form.querySelector(".let-go").addEventListener("click", async () => {
+    const key = here;
+    for (const { body } of refusedAt(key)) {
+      await keeper.takeBack(body.answer_id);
+      await keeper.letGo(key, [keeper.lane, ...body.lanes]);
+    }
+    clearTimeout(keeper.draftOf(key).timer);
+    keeper.drafts.delete(key);
+    here = "";
+    await showStart(true);
   });
 
   // --- Done ---------------------------------------------------------------------------------
@@ -200,13 +245,21 @@
 
   async function done(content) {
     const key = here;
-    const id = await keeper.give(key, "told", content);
+    const before = refusedAt(key);
+    const session = offered.find((one) => nameOf(one) === key);
+    const id = await keeper.give(key, "told", content, { about: session });
+    for (const { body } of before) await keeper.takeBack(body.answer_id);
     let answer = null;
     try {
       answer = await soon(keeper.send(id));
-    } catch (error) { // the practice says no: what was tapped stays on the page
+    } catch (error) { // the practice says no: what was tapped stays, here and on the page
+      const { problem = "", value } = error;
+      if (value) await store?.put("answer", id, { ...value, problem });
+      await openSessions();
+      form.querySelector(".let-go").hidden = !refusedAt(key).length;
+      if (value) keeper.draftOf(key).recalled = value.body.lanes.filter((lane) => lane !== keeper.lane);
       keeper.written(key, content);
-      sayProblem(say("not_taken", { problem: error.problem ?? "" }));
+      sayProblem(say("not_taken", { problem }));
       return;
     }
     here = "";

@@ -10,6 +10,7 @@ self.holdspaceKeeper = ({ store, place, changed }) => {
   const urls = { state: place.dataset.state, keep: place.dataset.keep, answer: place.dataset.answer, checkIn: place.dataset.checkIn, letGo: place.dataset.letGo, recordings: place.dataset.recordings };
   const lane = [...crypto.getRandomValues(new Uint8Array(12))].map((n) => n.toString(16).padStart(2, "0")).join("");
   const drafts = new Map(); // key -> what is written there, as this window knows it
+  const steps = new Map(); // key -> how often it was written on before it was given
   let token = "";
   let stays = false;
   let online = false;
@@ -18,7 +19,7 @@ self.holdspaceKeeper = ({ store, place, changed }) => {
   let retry = 0;
   let order = Date.now();
 
-  const blank = () => ({ written: {}, lane, step: 0, based_on: 0, here: 0, there: 0, versions: [], chars: 0 });
+  const blank = () => ({ written: {}, lane, step: 0, based_on: 0, here: 0, there: 0, versions: [], recalled: [], chars: 0 });
 
   function draftOf(key) {
     if (!drafts.has(key)) drafts.set(key, blank());
@@ -42,6 +43,9 @@ self.holdspaceKeeper = ({ store, place, changed }) => {
         const piece = pieceOf(key, draft);
         await store.put("draft", `${key} ${lane}`, piece);
         draft.here = piece.step;
+        // What an earlier window left here was put back in this one, and goes on in it.
+        for (const old of draft.isTakenOn ? [] : draft.recalled) await store.remove("draft", `${key} ${old}`);
+        draft.isTakenOn = true;
         draft.chars = (piece.written.words ?? "").length;
         changed(key);
       }
@@ -58,7 +62,7 @@ self.holdspaceKeeper = ({ store, place, changed }) => {
   function written(key, content) {
     const draft = draftOf(key);
     draft.written = content;
-    draft.step += 1;
+    draft.step = Math.max(draft.step, steps.get(key) ?? 0) + 1; // the practice counts on
     draft.at = Date.now();
     draft.since ??= draft.at;
     draft.problem = "";
@@ -163,18 +167,20 @@ self.holdspaceKeeper = ({ store, place, changed }) => {
 
   const unsent = new Map(); // where nothing can be kept on the device: this page alone
 
-  async function give(key, answer, content) {
+  // `more` is kept beside the answer while it waits, and not sent.
+  async function give(key, answer, content, more = {}) {
     const draft = draftOf(key);
     clearTimeout(draft.timer);
-    const lanes = [lane, ...draft.versions.map((one) => one.lane)];
+    const lanes = [...new Set([lane, ...draft.recalled, ...draft.versions.map((one) => one.lane)])];
     const id = crypto.randomUUID?.() ?? uuid();
     const body = { answer_id: id, key, answer, lanes };
     if (answer === "told") body.written = content;
-    const value = { order: order++, body };
+    const value = { order: order++, body, ...more };
     if (store) await store.put("answer", id, value);
     unsent.set(id, value);
     if (answer === "told") {
       draft.gone = true;
+      steps.set(key, Math.max(draft.step, steps.get(key) ?? 0));
       drafts.delete(key);
     }
     return id;
@@ -192,7 +198,7 @@ self.holdspaceKeeper = ({ store, place, changed }) => {
       if (error instanceof Refused && error.problem && error.status !== 401 && error.status < 500) {
         unsent.delete(id);
         if (store) await store.remove("answer", id);
-        throw error;
+        throw Object.assign(error, { value });
       }
       failed(error);
       return null;

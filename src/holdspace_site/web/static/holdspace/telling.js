@@ -46,6 +46,8 @@
       const draft = keeper.draftOf(key);
       if (draft.step) continue; // this window is writing there
       draft.versions = versions;
+      // Put back is what the practice has; what it did not take stays here, unsent.
+      draft.recalled = draft.recalled.filter((lane) => versions.some((one) => one.lane === lane));
       draft.written = versions[0].written;
       draft.based_on = versions[0].revision;
     }
@@ -67,8 +69,8 @@
     const pieces = (await store.all("draft")).map((one) => one.value).sort((a, b) => b.at - a.at);
     for (const piece of pieces.filter((one) => ruleOf(one.name) && !isSent(one))) {
       const draft = keeper.draftOf(piece.name);
-      if (draft.step || draft.recalled) continue;
-      draft.recalled = true;
+      if (draft.step || draft.recalled.length) continue;
+      draft.recalled.push(piece.lane);
       draft.written = piece.written;
       draft.based_on = piece.revision ?? 0;
     }
@@ -147,11 +149,20 @@
       if (!problem) continue;
       const line = document.createElement("p");
       line.className = "problem";
+      if (!ruleOf(body.key)) { // a check-in: its own page puts it back
+        line.append(say("not_taken", { problem }), " ", checkInLink());
+        section.append(line);
+        continue;
+      }
       const back = button(say("take_back"), "quiet", async () => { await keeper.takeBack(body.answer_id); forget(body.answer_id); showStart(); });
       line.append(say("not_taken", { problem }), " ", back);
       section.append(line);
     }
     section.hidden = !section.children.length;
+  }
+
+  function checkInLink() {
+    return Object.assign(document.createElement("a"), { href: place.dataset.checkInPage, textContent: say("see_check_in") });
   }
 
   const forget = (id) => { told.given = told.given.filter((one) => one.id !== id); };
@@ -435,7 +446,7 @@
     "show-kept": () => showVersions(),
     "write-new": () => { // what was written before stands beside it, and stays when this is told
       const draft = keeper.draftOf(here);
-      Object.assign(draft, { written: {}, based_on: 0, versions: [] });
+      Object.assign(draft, { written: {}, based_on: 0, versions: [], recalled: [] });
       ready({});
     },
     enough: () => { window.location.href = place.dataset.home; },
