@@ -38,6 +38,14 @@ from holdspace_site.actions.write_way_of_working import (
     take_as_said,
 )
 from holdspace_site.records.models import WayLine, WayStep
+from holdspace_site.records.models.way_of_working import STEPS
+from holdspace_site.web.way_of_working_words import (
+    KINDS,
+    KINDS_TO_CLIENT,
+    STANDINGS,
+    STANDINGS_TO_CLIENT,
+)
+from holdspace_site.web.way_of_working_words import STEPS as STEP_WORDS
 
 from .conftest import signed_in
 
@@ -375,6 +383,20 @@ def test_erasing_takes_all_of_it(way, samuel, now):
     erase_client(way.pk, typed_number=str(way.pk), by=samuel, now=now)
     assert not WayLine.objects.filter(client_id=way.pk).exists()
     assert not WayStep.objects.filter(client_id=way.pk).exists()
+
+
+def test_the_readable_copy_says_it_in_words(way, as_ruth, as_mateo, now):
+    says(way, row_of(way, "do:N.PACE"), Verdict.YES, now)
+    page = as_mateo.get(reverse("client:export-readable")).text
+    assert "How you work together" in page
+    assert "What your worker does" in page
+    assert "answered: yes" in page
+
+
+def test_every_kind_standing_and_step_has_its_words():
+    assert set(KINDS) == set(KINDS_TO_CLIENT) == set(LineKind)
+    assert set(STANDINGS) == set(STANDINGS_TO_CLIENT) == set(LineStanding)
+    assert set(STEP_WORDS) == set(STEPS)
 
 
 # --- The pages ----------------------------------------------------------------

@@ -79,6 +79,8 @@ class WayLine:
         """Where it stands; taken back is stronger than lost, and lost than a yes."""
         if self.verdict is Verdict.TAKEN_BACK:
             return LineStanding.TAKEN_BACK
+        if self.verdict is Verdict.NOT_QUITE and self.instead:
+            return LineStanding.NOT_QUITE
         if self.lost or not self.because:
             return LineStanding.LOOK_AGAIN
         if not self.shown:

@@ -18,6 +18,7 @@ from holdspace_site.actions.write_way_of_working import (
     keep_step,
     let_go,
     line_words,
+    next_place,
 )
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import (
@@ -132,7 +133,7 @@ def propose_line(
         line = WayLine(
             client=client,
             kind=kind.value,
-            position=list(LineKind).index(kind),
+            position=next_place(client, kind),
             verdict=Verdict.YES.value,
             answered_at=now,
             shown_at=now,

@@ -87,6 +87,24 @@ class NothingToHear(HoldspaceError):
         super().__init__("There is no line to write a letter from yet.")
 
 
+class NothingToPut(HoldspaceError):
+    """A way of working was to be put to its client with no new or changed line."""
+
+    next_step = "Change a line, add one, or draft some. Nothing was sent."
+
+    def __init__(self) -> None:
+        super().__init__("No line is new or changed.")
+
+
+class NothingUnderLine(HoldspaceError):
+    """A client said yes to a line that rests on no words any more."""
+
+    next_step = "Say it in your own words, with “not quite”. Nothing was changed."
+
+    def __init__(self) -> None:
+        super().__init__("The words this line rested on are gone.")
+
+
 class NothingChosen(HoldspaceError):
     """Somebody asked for a copy and ticked nothing to be in it."""
 

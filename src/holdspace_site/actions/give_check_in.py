@@ -14,6 +14,7 @@ from holdspace_site.actions.add_passage import as_kept
 from holdspace_site.actions.errors import NothingWritten, NotPossible, TooLong
 from holdspace_site.actions.heed_signals import heed_signals
 from holdspace_site.actions.keep_draft import let_go_in
+from holdspace_site.actions.kept_lines import kept_answers
 from holdspace_site.actions.notice_words import check_in_hand_off, own_words_of
 from holdspace_site.actions.open_repair import open_after_check_in
 from holdspace_site.actions.own_cues import own_cues
@@ -119,7 +120,7 @@ def answers_to_keep(
     client: Client, given: dict[str, str], cue_of: str
 ) -> dict[str, str]:
     """Return what is kept of answers as given. Raises as `give_check_in` does."""
-    answers = check_in().kept_of(given)
+    answers = check_in().kept_of(given) | kept_answers(client, given)
     for key in OWN_WORDS:
         if key in answers:
             answers[key] = as_kept(answers[key])

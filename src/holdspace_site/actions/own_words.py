@@ -78,7 +78,7 @@ def keep_own_words(
     if kept is None:
         new.told_by, new.typed_by = ToldBy.CLIENT.value, by
         new.told_on, new.added_at = timezone.localdate(now), now
-        new.setting, new.words = Setting.LETTER.value, words
+        new.setting, new.words = new.setting or Setting.LETTER.value, words
         new.save(force_insert=True)
         return new
     if kept.words != words:
@@ -98,6 +98,20 @@ def keep_own_words(
         kept.held_back_at = None
     kept.save()
     return kept
+
+
+def set_aside(passage_id: UUID, *, now: datetime) -> None:
+    """Keep own words for the client's eyes alone, as of now; None there is fine."""
+    Passage.objects.filter(pk=passage_id, held_back_at__isnull=True).update(
+        held_back_at=now
+    )
+
+
+def open_again(passage_id: UUID, *, set_aside_at: datetime | None) -> None:
+    """Open own words that were set aside at that moment, and not those held back."""
+    Passage.objects.filter(pk=passage_id, held_back_at=set_aside_at).update(
+        held_back_at=None
+    )
 
 
 def _tell_anew(reading: Reading, words: str, *, by: Person, now: datetime) -> Passage:

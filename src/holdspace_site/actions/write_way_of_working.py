@@ -44,6 +44,7 @@ LONGEST = 300
 """The most characters a line may have: one that is longer is not kept in mind."""
 
 _SLIDERS = "F5"
+_MOST_OF_A_KIND = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,11 +304,17 @@ def _changed(way: WayOfWorking) -> None:
 def _new_line(
     client: Client, kind: LineKind, words: str, *, now: datetime, key: str = ""
 ) -> WayLine:
-    place = list(LineKind).index(kind)
-    line = WayLine(client=client, kind=kind.value, key=key, position=place, made_at=now)
+    line = WayLine(client=client, kind=kind.value, key=key, made_at=now)
+    line.position = next_place(client, kind)
     line.draft = words
     line.save(force_insert=True)
     return line
+
+
+def next_place(client: Client, kind: LineKind) -> int:
+    """Return the place of a new line: by kind, after those of its kind."""
+    before = client.way_lines.filter(kind=kind.value).count()
+    return list(LineKind).index(kind) * _MOST_OF_A_KIND + before
 
 
 def let_go(line: WayLine, told: Told) -> None:

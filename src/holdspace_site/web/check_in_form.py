@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from holdspace.alliance.sessions import SharedWith
 from holdspace.content.check_in import OWN_WORDS, CheckInQuestion, check_in
+from holdspace.content.way_of_working import KEPT_OF, way_pack
 from holdspace_site.actions.errors import NotPossible
 from holdspace_site.actions.give_check_in import Answered
 from holdspace_site.actions.own_cues import Cue
@@ -38,8 +39,12 @@ def form_context(
     answers: Mapping[str, str] | None = None,
     shared_with: str = "",
     cue_of: str = "",
+    lines: Mapping[str, str] | None = None,
 ) -> dict[str, object]:
-    """Return what check_in/_form.html needs; without answers nothing is chosen."""
+    """Return what check_in/_form.html needs; without answers nothing is chosen.
+
+    `lines` are those asked about, whether they were kept: words by id.
+    """
     pack, given = check_in(), answers or {}
     return {
         "intro": pack.intro,
@@ -48,6 +53,12 @@ def form_context(
         "cues": [
             {"id": cue.reading_id, "words": cue.words, "on": cue.reading_id == cue_of}
             for cue in cues
+        ],
+        "kept_asks": way_pack().kept.words,
+        "kept_answers": way_pack().kept.answers,
+        "kept_lines": [
+            {"name": KEPT_OF + line, "words": words, "on": given.get(KEPT_OF + line)}
+            for line, words in (lines or {}).items()
         ],
         "who_sees": [
             {"value": who.value, "words": words, "means": means}

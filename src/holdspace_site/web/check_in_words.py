@@ -1,6 +1,6 @@
 """Puts the answers of a check-in in words: each question with what was answered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -11,22 +11,33 @@ from holdspace.content.check_in import (
     UnknownAnswer,
     check_in,
 )
+from holdspace.content.way_of_working import KEPT_OF, way_pack
 
 Told = dict[str, object]
 
 
-def in_words(answers: Mapping[str, str], pack: CheckInPack | None = None) -> list[Told]:
+def in_words(
+    answers: Mapping[str, str],
+    pack: CheckInPack | None = None,
+    *,
+    lines: Mapping[str, str] | None = None,
+) -> list[Told]:
     """Return the answers of one check-in with the questions as they were asked.
 
     They stand in the order of the questions; what no question of the pack asks for any
-    more comes first. `own` marks the client's own words.
+    more comes first. `own` marks the client's own words. Whether agreed lines were
+    kept comes last, of those lines alone whose words `lines` has, by id.
     """
     asked = pack or check_in()
     questions = {each.id: each for each in (*asked.questions, *asked.follow_ups)}
     own = _own_words_asked(asked)
     order = [*_in_order(asked), *own]
     told = []
-    for key in sorted(answers, key=lambda k: order.index(k) if k in order else -1):
+    kept = [key for key in answers if key.startswith(KEPT_OF)]
+    asked_keys = answers.keys() - set(kept)
+    for key in sorted(
+        asked_keys, key=lambda k: (order.index(k) if k in order else -1, k)
+    ):
         question = questions.get(key)
         if question and question.answers:
             words = _picked(question, answers[key])
@@ -35,7 +46,21 @@ def in_words(answers: Mapping[str, str], pack: CheckInPack | None = None) -> lis
             told.append(
                 {"asked": own.get(key, key), "answer": answers[key], "own": True}
             )
-    return told
+    return told + _kept(answers, kept, lines or {})
+
+
+def _kept(
+    answers: Mapping[str, str], keys: Iterable[str], lines: Mapping[str, str]
+) -> list[Told]:
+    question = way_pack().kept
+    return [
+        {
+            "asked": f"{question.words} {lines[key.removeprefix(KEPT_OF)]}",
+            "answer": _picked(question, answers[key]),
+        }
+        for key in keys
+        if key.removeprefix(KEPT_OF) in lines
+    ]
 
 
 def _in_order(asked: CheckInPack) -> list[str]:

@@ -18,6 +18,7 @@ from holdspace_site.actions.hand_over_check_in import (
     hand_over_check_in,
     handed_over_session,
 )
+from holdspace_site.actions.kept_lines import lines_asked
 from holdspace_site.actions.notice_words import may_need_a_person
 from holdspace_site.web.check_in_form import answered_in, answers_in, form_context
 from holdspace_site.web.handed_over import hand_device_over, handed_on
@@ -43,7 +44,9 @@ def handed_check_in(request: HttpRequest) -> HttpResponse:
     session = _handed(request)
     if session is None:
         return render(request, "check_in/handed_back.html", {"over": True})
-    context = form_context(())
+    asked = lines_asked(session.client, [session])[str(session.pk)]
+    lines = {line.id: line.words for line in asked}
+    context = form_context((), lines=lines)
     if request.method == "POST":
         try:
             kept = give_on_tablet(
@@ -52,7 +55,10 @@ def handed_check_in(request: HttpRequest) -> HttpResponse:
         except HoldspaceError as problem:
             sent = request.POST
             context = form_context(
-                (), answers=answers_in(sent), shared_with=sent.get("shared_with", "")
+                (),
+                lines=lines,
+                answers=answers_in(sent),
+                shared_with=sent.get("shared_with", ""),
             ) | {"problem": str(problem)}
         else:
             return _thanks(request, kept)

@@ -18,7 +18,7 @@ KINDS = {
     LineKind.AVOID: gettext_lazy("Avoid"),
     LineKind.ASK_FIRST: gettext_lazy("Ask first"),
     LineKind.IF_THEN: gettext_lazy("If this happens, then we"),
-    LineKind.CLIENT_TRIES: gettext_lazy("What the client will try"),
+    LineKind.CLIENT_TRIES: gettext_lazy("What they will try"),
 }
 KINDS_TO_CLIENT = {
     LineKind.DO: gettext_lazy("What your worker does"),

@@ -1,7 +1,10 @@
 """Cue, felt reaction, protective response, early sign, and what helps then."""
 
+import dataclasses
+
 import pytest
 
+from holdspace.approach.triggers import OwnWording, TriggerPart
 from holdspace.vocabulary.text import Span
 
 YES, NOT_QUITE = "yes", "not_quite"
@@ -216,3 +219,56 @@ def test_the_four_stories(only_trigger, story, name, code, felt, so, helps, sugg
     assert trigger.code == code
     assert (trigger.felt_reaction, trigger.protective_response) == (felt, so)
     assert (trigger.what_helps, trigger.suggested) == (helps, suggested)
+
+
+# --- What makes it worse, and the client's own wording ------------------------------
+
+
+def test_a_hurt_told_after_the_cue_is_what_makes_it_worse(only_trigger, told):
+    trigger = only_trigger(
+        told("T.SHARP|when he raised his voice", "X.JUDGED|he asked why, again")
+    )
+    assert trigger.makes_worse == "I felt blamed"
+    assert quotes(trigger) == ["when he raised his voice", "he asked why, again"]
+
+
+def test_a_hurt_told_elsewhere_makes_nothing_worse(only_trigger, told):
+    before = told("X.JUDGED|he asked why", "T.SHARP|a hard tone")
+    assert only_trigger(before).makes_worse is None
+    another = [*told("T.SHARP|a hard tone"), *told("X.JUDGED|he asked why")]
+    assert only_trigger(another).makes_worse is None
+
+
+def test_a_hurt_taken_back_makes_nothing_worse(only_trigger, told, said):
+    readings = told("T.SHARP|a hard tone", "X.JUDGED|he asked why")
+    back = dataclasses.replace(readings[1], verdicts=(said("taken_back"),))
+    assert only_trigger([readings[0], back]).makes_worse is None
+
+
+def test_how_the_client_puts_a_part_stands_beside_what_was_read(brief, told, days_ago):
+    readings = told("T.DISTRACT|the sound of the keys", "F.BODY|my throat close")
+    own = OwnWording(
+        "T.DISTRACT", TriggerPart.MAKES_WORSE, "Saying sorry a lot", days_ago(2)
+    )
+    (trigger,) = brief(readings, wordings=[own]).triggers
+    assert trigger.said(TriggerPart.MAKES_WORSE) == "Saying sorry a lot"
+    assert trigger.makes_worse is None
+    assert trigger.said(TriggerPart.FELT_REACTION) == "Felt in the body"
+
+
+def test_an_own_wording_says_that_nothing_is_only_suggested(brief, told, days_ago):
+    readings = told("X.DISMISSED|at least", "T.SLIGHT|a quick but")
+    own = OwnWording("T.SLIGHT", TriggerPart.WHAT_HELPS, "Just wait", days_ago(2))
+    (trigger,) = brief(readings, wordings=[own]).triggers
+    assert trigger.suggested
+    assert not trigger.helps_is_suggested
+
+
+def test_a_wording_of_later_or_of_a_trigger_that_is_gone_is_left_out(
+    brief, told, days_ago
+):
+    later = OwnWording("T.GAP", TriggerPart.CUE, "A moved day", days_ago(-1))
+    gone = OwnWording("T.DIG", TriggerPart.CUE, "Too many questions", days_ago(3))
+    (trigger,) = brief(told("T.GAP|a late reply"), wordings=[later, gone]).triggers
+    assert trigger.own_words == {}
+    assert trigger.said(TriggerPart.CUE) == trigger.cue

@@ -1,6 +1,7 @@
 """The client's check-in after a session: give it, see it over time, take it back."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -30,6 +31,7 @@ from holdspace_site.actions.give_check_in import (
     draft_name,
     give_check_in,
 )
+from holdspace_site.actions.kept_lines import lines_asked, lines_of
 from holdspace_site.actions.notice_words import may_need_a_person
 from holdspace_site.actions.own_cues import own_cues
 from holdspace_site.actions.read_check_ins import (
@@ -38,6 +40,7 @@ from holdspace_site.actions.read_check_ins import (
     seen_by,
     session_to_answer,
 )
+from holdspace_site.actions.read_record import own_record
 from holdspace_site.records.scope import NoSuchRecord
 from holdspace_site.web.check_in_form import (
     WHO_SEES,
@@ -82,6 +85,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
 def state(request: HttpRequest) -> JsonResponse:
     """Hand out what the page needs: sessions, the client's triggers, their drafts."""
     asked = read_to_answer(by=request.user, now=timezone.now())
+    lines = lines_asked(asked.client, asked.sessions)
     return JsonResponse(
         {
             "own": asked.own,
@@ -92,6 +96,10 @@ def state(request: HttpRequest) -> JsonResponse:
                     "id": str(one.pk),
                     "number": one.number,
                     "on": timezone.localdate(one.at).isoformat(),
+                    "kept": [
+                        {"id": line.id, "words": line.words}
+                        for line in lines[str(one.pk)]
+                    ],
                 }
                 for one in asked.sessions
             ],
@@ -140,7 +148,7 @@ def one_session(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     """Show the check-in of one session as a plain form, and take it."""
     now = timezone.now()
     session, cues = session_to_answer(session_id, by=request.user, now=now)
-    context = form_context(cues)
+    context = form_context(cues, lines=_lines(session))
     if request.method == "POST":
         try:
             answered = answered_in(request, session.pk)
@@ -148,7 +156,8 @@ def one_session(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
         except NoSuchRecord:
             raise
         except HoldspaceError as problem:
-            context = _typed(request, cues) | {"problem": str(problem)}
+            context = _typed(request, cues, _lines(session))
+            context |= {"problem": str(problem)}
         else:
             return _kept_page(request, kept)
     context |= {"session": session, "check_in_id": _id_of(request)}
@@ -164,8 +173,12 @@ def check_ins(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     asked = read_to_answer(by=request.user, now=now)
     given = read_own_check_ins(by=request.user, now=now)
+    answers = {key: "" for one in given for key in one.answers}
+    lines = lines_of(own_record(request.user), answers, by=request.user)
     context = {
-        "given": [{"row": one, "told": in_words(one.answers)} for one in given],
+        "given": [
+            {"row": one, "told": in_words(one.answers, lines=lines)} for one in given
+        ],
         "who_sees": [
             {"value": who.value, "words": words} for who, words, _means in WHO_SEES
         ],
@@ -181,8 +194,10 @@ def change(request: HttpRequest, check_in_id: uuid.UUID) -> HttpResponse:
     now = timezone.now()
     row = own_check_in(check_in_id, by=request.user, now=now)
     seen, cues = seen_by(row, request.user, now=now), own_cues(row.client)
+    lines = _lines(row.session) | lines_of(row.client, seen.answers, by=request.user)
     context = form_context(
         cues,
+        lines=lines,
         answers=seen.answers,
         shared_with=seen.shared_with.value,
         cue_of=seen.cue_of,
@@ -198,7 +213,7 @@ def change(request: HttpRequest, check_in_id: uuid.UUID) -> HttpResponse:
                 now=now,
             )
         except HoldspaceError as problem:
-            context = _typed(request, cues) | {"problem": str(problem)}
+            context = _typed(request, cues, lines) | {"problem": str(problem)}
         else:
             return _kept_page(request, as_kept_now(changed))
     context |= {"session": row.session, "changing": True, "check_in_id": row.pk}
@@ -228,10 +243,19 @@ def take_back(request: HttpRequest, check_in_id: uuid.UUID) -> HttpResponse:
     return redirect("client:check-ins")
 
 
-def _typed(request: HttpRequest, cues: object) -> dict[str, object]:
+def _lines(session: Any) -> dict[str, str]:
+    """Return the agreed lines asked about after a session, words by id."""
+    asked = lines_asked(session.client, [session])[str(session.pk)]
+    return {line.id: line.words for line in asked}
+
+
+def _typed(
+    request: HttpRequest, cues: object, lines: dict[str, str]
+) -> dict[str, object]:
     sent = request.POST
     return form_context(
         cues,
+        lines=lines,
         answers=answers_in(sent),
         shared_with=sent.get("shared_with", ""),
         cue_of=sent.get("cue_of", ""),

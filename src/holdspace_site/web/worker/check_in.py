@@ -1,6 +1,7 @@
 """The check-in after a session as a worker offers it: hand over, print, type in."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from holdspace.privacy.access import Role
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.actions.errors import NotPossible
 from holdspace_site.actions.give_check_in import can_be_answered, type_in_check_in
+from holdspace_site.actions.kept_lines import lines_of
 from holdspace_site.actions.read_check_ins import read_session_check_in
 from holdspace_site.records.scope import NoSuchRecord
 from holdspace_site.web.check_in_form import answered_in, answers_in, form_context
@@ -41,10 +43,17 @@ def check_in(
         "session": session,
         "open": can_be_answered(session, now=now),
         "given": given,
-        "told": in_words(given.answers) if given else [],
+        "told": _told(client, given, request),
         "label": pack().label,
     }
     return render(request, "worker/check_in.html", context)
+
+
+def _told(client: Any, given: Any, request: HttpRequest) -> list[dict[str, object]]:
+    if given is None:
+        return []
+    lines = lines_of(client, given.answers, by=request.user)
+    return in_words(given.answers, lines=lines)
 
 
 @only_for(Role.WORKER)

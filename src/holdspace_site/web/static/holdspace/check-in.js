@@ -122,6 +122,7 @@
     form.querySelector(".about-session").textContent = about(session);
     form.querySelector(".about-session").hidden = !which.parentElement.hidden;
     offerCues();
+    offerKept(session.kept ?? []);
     const draft = keeper.draftOf(here);
     const [back] = refusedAt(here);
     const hasDraft = Object.keys(draft.written).length > 0;
@@ -146,6 +147,17 @@
       quote.textContent = cue;
       label.append(Object.assign(document.createElement("input"), { type: "radio", name: "cue_of", value: id }), quote);
       return label;
+    }));
+  }
+
+  // One or two lines of how the two work together, in turn: was it kept?
+  function offerKept(lines) {
+    const empty = document.getElementById("kept-line").content;
+    form.querySelector(".kept-lines").replaceChildren(...lines.map(({ id, words: line }) => {
+      const one = empty.cloneNode(true);
+      one.querySelector(".kept-line").textContent = line;
+      for (const radio of one.querySelectorAll("input")) radio.name = `answer-kept-${id}`;
+      return one;
     }));
   }
 
