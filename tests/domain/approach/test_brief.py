@@ -27,6 +27,7 @@ from holdspace.approach.brief_text import brief_text, verdict_words
 from holdspace.approach.cycle_watch import WatchContent
 from holdspace.approach.cycles import KeptCycle, KeptStep
 from holdspace.approach.episode_board import episode_board
+from holdspace.approach.formulation import Formulation
 from holdspace.approach.history import WhatIsKnown, history_of
 from holdspace.approach.lines import because
 from holdspace.approach.summary import summary_of
@@ -316,6 +317,9 @@ def full_of_words(told, said, held, answered, days_ago, content):
     telling.append(known)
     telling += [seen, *episode_board(seen, [episode], codebook())]
     telling += [WatchContent(codebook(), lessons(), wording())]
+    telling.append(
+        Formulation("f", CANARY, days_ago(3), by_client=False, writer_name=CANARY)
+    )
     whole = [record, brief, summary, episode, *stretches(CANARY, []), *telling]
     return everything_in(whole, [content])
 
