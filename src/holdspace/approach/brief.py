@@ -136,6 +136,11 @@ class Brief:
     last_session: LastSession | None
     nothing_told: bool
 
+    @property
+    def suggests(self) -> bool:
+        """Whether a thing to do or avoid was never agreed on, so that it is a try."""
+        return not all(line.agreed_on for line in (*self.do, *self.avoid))
+
 
 def brief_of(told: Told, *, on: date, content: BriefContent) -> Brief:
     """Return the brief of one client for the day `on`.

@@ -11,6 +11,7 @@ from holdspace.content.demo_parts import (
     notice_from,
     one_of,
     promise_from,
+    way_from,
 )
 from holdspace.content.demo_records import (
     DemoAgency,
@@ -32,6 +33,7 @@ from holdspace.content.demo_records import (
     DemoStep,
     DemoStrength,
     DemoVerdict,
+    DemoWay,
 )
 from holdspace.content.pack import PackInfo, Table, read_pack
 from holdspace.content.stories import (
@@ -64,6 +66,7 @@ __all__ = [
     "DemoStep",
     "DemoStrength",
     "DemoVerdict",
+    "DemoWay",
     "demo",
     "demo_from",
 ]
@@ -191,6 +194,7 @@ class _Reader:
             sharing=_sharing(table.table("sharing")) if table.has("sharing") else (),
             notices=tuple(map(notice_from, table.tables("notices"))),
             cycles=tuple(map(cycle_from, table.tables("cycles"))),
+            way_of_working=way_from(table),
         )
         _check_weeks(table, made)
         return made

@@ -1,8 +1,9 @@
 """Reads small parts of the made-up practice from its pack."""
 
 from holdspace.content.codebook import codebook
-from holdspace.content.demo_records import DemoCycle, DemoNotice, DemoPromise
+from holdspace.content.demo_records import DemoCycle, DemoNotice, DemoPromise, DemoWay
 from holdspace.content.pack import Table
+from holdspace.content.way_of_working import way_pack
 
 _NOTICES = ("break", "new_worker", "ending")
 _PROMISES = ("open", "kept", "not_kept")
@@ -33,6 +34,20 @@ def cycle_from(table: Table) -> DemoCycle:
     codes = codebook().expand([one.text("code") for one in steps])
     words = (one.text("words") for one in steps)
     return DemoCycle(table.number("days_ago"), tuple(zip(codes, words, strict=True)))
+
+
+def way_from(table: Table) -> DemoWay | None:
+    """Return how two people agreed to work together; None where they did not yet."""
+    if not table.has("way_of_working"):
+        return None
+    way = table.table("way_of_working")
+    return DemoWay(
+        put_days_ago=way.number("put_days_ago"),
+        agreed_days_ago=way.number("agreed_days_ago"),
+        tries=way.text("tries"),
+        kept_week=way.number("kept_week"),
+        kept=way_pack().kept.answer(way.text("kept")).id,
+    )
 
 
 def promise_from(table: Table) -> DemoPromise:

@@ -243,6 +243,21 @@ class DemoStrength:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoWay:
+    """How two people agreed to work together: drafted, put, all but one line agreed.
+
+    `tries` is what the client proposes to try. `kept` is the answer they gave in the
+    check-in of `kept_week` to the lines they were asked about.
+    """
+
+    put_days_ago: int
+    agreed_days_ago: int
+    tries: str
+    kept_week: int
+    kept: str
+
+
+@dataclass(frozen=True, slots=True)
 class DemoCycle:
     """What the client drew of what goes round: a code and their words for each step."""
 
@@ -279,6 +294,7 @@ class DemoClient:
     sharing: tuple[tuple[str, bool], ...] = ()
     notices: tuple[DemoNotice, ...] = ()
     cycles: tuple[DemoCycle, ...] = ()
+    way_of_working: DemoWay | None = None
 
     def episode_of(self, span: Span) -> DemoEpisode | None:
         """Return the earlier episode a span of the story tells of.

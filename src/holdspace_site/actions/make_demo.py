@@ -26,6 +26,7 @@ from holdspace_site.actions.make_demo_repairs import (
     write_promises,
     write_repairs,
 )
+from holdspace_site.actions.make_demo_way import write_way_of_working
 from holdspace_site.records.keyring import make_agency_key
 from holdspace_site.records.models import (
     Agency,
@@ -136,6 +137,7 @@ class _Writer:
         write_notices(record)
         write_cycles(record)
         self._write_boundaries()
+        write_way_of_working(record)
         self._write_sharing()
 
     def _day(self, days_ago: int) -> date:

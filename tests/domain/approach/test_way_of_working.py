@@ -268,3 +268,8 @@ def test_every_kind_stands_in_its_place_in_all_forms(brief, agreed, content):
 def test_where_something_is_agreed_the_brief_begins_with_it(brief, agreed):
     headline = brief(way=[agreed("We go slowly.")]).headline
     assert headline.words == "Start with what you agreed with Amara: “We go slowly”."
+
+
+def test_a_page_of_agreed_lines_alone_suggests_nothing(brief, told, agreed):
+    assert not brief(way=[agreed("We go slowly.")]).suggests
+    assert brief(told("N.FIT|ask me"), way=[agreed("We go slowly.")]).suggests
