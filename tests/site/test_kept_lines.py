@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from holdspace.alliance.sessions import SharedWith
 from holdspace.content.check_in import UnknownAnswer
@@ -25,6 +26,7 @@ from holdspace_site.actions.write_way_of_working import (
 from holdspace_site.records.models import Session
 
 from .conftest import signed_in
+from .test_kept_from_the_worker import assert_same, world_of
 
 
 @pytest.fixture
@@ -160,3 +162,22 @@ def test_the_page_without_a_network_knows_the_lines_and_holds_none(session, as_m
     )
     assert answer.status_code == 200
     assert session.check_ins.get().answers == {f"kept-{line.id}": "did_not_come_up"}
+
+
+@pytest.mark.slow
+def test_in_all_a_worker_gets_one_kept_back_never_was(session, ruth, monkeypatch):
+    """Every page, file and command answers as if it had not been given."""
+    still = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: still)
+    answers = {f"kept-{line.id}": "no" for line in asked(session)}
+
+    def world(happens):
+        return world_of(ruth, session.client, session, happens)
+
+    never = world(lambda: None)
+    for who in ("nobody", "supervisor"):
+        kept = world(lambda who=who: gives(session, answers, who, still))
+        assert_same(kept, never)
+    shared = world(lambda: gives(session, answers, "worker", still))
+    changed = {path for path in never if shared[path] != never[path]}
+    assert reverse("worker:way-of-working", args=[session.client_id]) in changed
