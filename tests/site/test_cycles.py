@@ -152,6 +152,15 @@ def test_what_the_client_draws_is_confirmed_and_its_words_are_told(
     assert len(watch.cycle.times) == 2
 
 
+def test_a_card_nobody_told_of_is_told_as_it_was_shown(no_cycles, ruth, now):
+    amara = no_cycles
+    amara.passages.all().delete()
+    draws(amara, now, "R.AIM", "P.AVOID", words=(SAID,))
+    [watch] = read_cycles(amara.pk, by=ruth, now=now).watched
+    assert watch.cycle.steps[1].because[0].quote == watch.cycle.steps[1].plain_words
+    assert watch.cycle.steps[1].own is None
+
+
 def test_words_of_a_drawing_are_no_time_of_their_own(twice_before, ruth, now):
     draws(twice_before, now, words=("a", "b", "c"))
     [watch] = read_cycles(twice_before.pk, by=ruth, now=now).watched

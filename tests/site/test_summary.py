@@ -33,7 +33,7 @@ def test_only_what_is_confirmed_and_the_boundaries_are_ticked_at_first(offered):
     }
     not_ticked = {one.partition("-")[0] for one, yes in offered().items() if not yes}
     assert ticked == {"helps", "avoid", "boundary"}
-    assert not_ticked == {"trigger", "told"}
+    assert not_ticked == {"trigger", "cycle", "told"}
 
 
 def test_the_page_holds_what_was_ticked_and_nothing_else(as_amara, amara, offered):

@@ -182,7 +182,8 @@ def _cycle(brief: Brief, wording: Wording) -> Iterator[str]:
             happened = wording.say("cycle_again", on=_day(again.on, brief.on, wording))
             row = f"{row} ({happened})"
         yield from _wrapped(row, "     ", "  ")
-        said = again.because if again and again.because else step.because[0]
+        before = next((b for b in step.because if b != step.own), step.because[0])
+        said = again.because if again and again.because else before
         yield from _quotes([said], brief, wording)
     for one in watch.helps:
         yield from _wrapped(wording.say("cycle_helps", words=one.words), "    ", "  * ")

@@ -27,7 +27,8 @@ FEWEST_EVENTS = 9
 class KeptStep:
     """One step of a kept cycle: a code, and the reading of the words drawn for it.
 
-    `reading` is "" where the client picked a card and wrote no words for it.
+    `reading` is "" where the client picked a card that what they told stands under; of
+    another card they picked, its words are the card as it was shown.
     """
 
     code: str
@@ -224,12 +225,13 @@ def _shown_steps(
     shown = []
     for step in steps:
         drawn = readings.get(step.reading)
-        own = because(drawn) if drawn else None
+        said = because(drawn) if drawn else None
         words = [one.because for one in history.happened if one.code == step.code]
-        rests_on = tuple(one for one in (own, *words) if one is not None)
+        rests_on = tuple(one for one in (said, *words) if one is not None)
         if not rests_on or not codebook.has(step.code):
             return None
         plain_words = codebook.code(step.code).plain_words
+        own = said if said and said.quote != plain_words else None
         shown.append(ShownStep(step.code, plain_words, rests_on, own))
     return tuple(shown)
 

@@ -12,15 +12,17 @@ from holdspace.approach.cycles import LONGEST_CYCLE
 from holdspace.content.codebook import codebook
 from holdspace.patterns.running import WORTH_SAYING
 from holdspace.privacy.access import Role, Verb
-from holdspace.story.readings import Certainty, NoticedBy, Verdict
+from holdspace.story.readings import Certainty, NoticedBy, Verdict, counts
 from holdspace_site.actions.add_passage import Setting, ToldBy, as_kept
 from holdspace_site.actions.errors import NotPossible, TooLong
 from holdspace_site.actions.notice_words import hand_off_for
 from holdspace_site.records.access_log import write_down
+from holdspace_site.records.as_library import passages_of, readings_of
 from holdspace_site.records.cycles import cycles_kept
 from holdspace_site.records.models import (
     Client,
     Cycle,
+    GivenVerdict,
     HandOff,
     Passage,
     Person,
@@ -28,6 +30,7 @@ from holdspace_site.records.models import (
     StepOfCycle,
 )
 from holdspace_site.records.scope import client_for
+from holdspace_site.records.sharing import passages_open_to
 
 LONGEST_WORDS = 300
 """The most characters one step may have."""
@@ -62,6 +65,9 @@ def draw_cycle(
 ) -> Drawn:
     """Keep a cycle as it was drawn; own words become told words, each step its reading.
 
+    A card is an answer too: where nothing that was told stands under it, its words are
+    told as they were shown.
+
     Drawn by the client it is confirmed: they said it. Drawn by the two together it
     waits for the client's word. `only_me` keeps it from all who work with the client.
 
@@ -87,6 +93,8 @@ def draw_cycle(
             answered_at=now if own else None,
             held_back_at=held_back_at,
         )
+        said = [step.words for step in steps if step.words]
+        steps = _with_cards(client, steps, by)
         passage, readings = _told(client, steps, held_back_at, by=by, now=now)
         for place, step in enumerate(steps):
             StepOfCycle.objects.create(
@@ -103,7 +111,8 @@ def draw_cycle(
             client_id=client.pk,
             record=("cycle", cycle.pk),
         )
-        hand_off = hand_off_for(passage, by=by, now=now) if passage else None
+        own_words = passage if said else None
+        hand_off = hand_off_for(own_words, by=by, now=now) if own_words else None
     return Drawn(cycle, hand_off)
 
 
@@ -125,6 +134,18 @@ def _check_is_new(client: Client, steps: Sequence[NewStep], by: Person) -> None:
     for one in cycles_kept(client, by).cycles:
         if one.codes == codes and one.verdict is not Verdict.TAKEN_BACK:
             raise NotPossible("drawing: the same one is there already")
+
+
+def _with_cards(client: Client, steps: Sequence[NewStep], by: Person) -> list[NewStep]:
+    """Put its card under a step that nothing else stands under."""
+    kept = readings_of(client, passages_of(passages_open_to(client, by)))
+    told = {one.reading.code for one in kept if counts(one.reading)}
+    return [
+        step
+        if step.words or step.code in told
+        else NewStep(step.code, codebook().code(step.code).plain_words)
+        for step in steps
+    ]
 
 
 def _told(
@@ -165,5 +186,13 @@ def _told(
             marked_by=by,
             marked_at=now,
         )
+        if own:  # what they draw they said: nobody asks them again
+            GivenVerdict.objects.create(
+                client=client,
+                reading=readings[place],
+                verdict=Verdict.YES.value,
+                given_by=by,
+                given_at=now,
+            )
         start += len(step.words) + 1
     return passage, readings

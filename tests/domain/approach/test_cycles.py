@@ -21,6 +21,7 @@ from holdspace.content.lessons import lessons
 from holdspace.content.wording import wording
 from holdspace.patterns import sequences
 from holdspace.story.readings import Verdict
+from holdspace.vocabulary.text import Span
 
 from .test_history import ON, ago, echo, history, told
 
@@ -84,6 +85,20 @@ def test_words_drawn_for_a_step_are_its_words():
     assert made.steps[1].own.quote == "word0"
     assert made.steps[0].own is None
     assert made.times == ()
+
+
+def test_a_card_is_words_of_a_step_and_nobodys_own_wording():
+    plain_words = codebook().code("P.QUIET").plain_words
+    [card] = told("P.QUIET", passage="card")
+    passage = replace(card.passage, words=plain_words)
+    card = replace(card, passage=passage, span=Span(0, len(plain_words)))
+    cycle = replace(
+        kept(), steps=(KeptStep("X.DISMISSED"), KeptStep("P.QUIET", card.id))
+    )
+    readings = [*told("X.DISMISSED", episode="a", passage="a"), card]
+    step = shown(cycle, readings, drawn=[card.id]).steps[1]
+    assert step.own is None
+    assert [one.quote for one in step.because] == [plain_words]
 
 
 def test_one_that_was_found_stands_only_where_it_is_seen_whole():

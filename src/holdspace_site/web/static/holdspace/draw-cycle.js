@@ -47,7 +47,7 @@
     }
     if (cut.length > MOST_LINES) {
       cut.length = MOST_LINES;
-      cut[MOST_LINES - 1] += " …";
+      cut[MOST_LINES - 1] = `${cut[MOST_LINES - 1].slice(0, LETTERS - 3)} …`;
     }
     return cut;
   }
@@ -146,7 +146,7 @@
       button.textContent = form.dataset[name];
       const which = document.createElement("span");
       which.className = "unseen";
-      which.textContent = `: ${label(row)}`;
+      which.textContent = ` ${label(row)}`;
       button.append(which);
       button.addEventListener("click", work);
       acts.append(button);
@@ -215,6 +215,7 @@
   form.addEventListener("change", (event) => {
     if (event.target.matches("select, .step input")) show();
   });
+  form.addEventListener("filled", show); // kept.js put a draft back
   drawing.hidden = false;
   show();
 })();

@@ -107,6 +107,7 @@
         else field.value = value;
         for (let fold = field.closest("details"); fold && field.checked; fold = fold.parentElement.closest("details")) fold.open = true;
       }
+      this.form.dispatchEvent(new Event("filled"));
       this.changed();
     }
 
