@@ -56,8 +56,7 @@ def on_the_wire(window, wire):
     wait_for(lambda: kept_page(page))
     window.strayed.clear()
     yield page
-    window.complaints.clear()  # a cut wire is one, each time it is tried
-    window.strayed.clear()  # the wire has an address of its own
+    window.is_put_away()
 
 
 def opened(page, wire):

@@ -37,8 +37,7 @@ def page(let_in, wire):
     opened(page, wire)
     page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     yield page
-    window.complaints.clear()  # a cut wire is one, each time it is tried
-    window.strayed.clear()  # the wire has an address of its own
+    window.is_put_away()
 
 
 def opened(page, wire):

@@ -61,6 +61,13 @@ class Window:
         assert self.complaints == []
         assert self.strayed == []
 
+    def is_put_away(self) -> None:
+        """Close it before the wire it hung on goes: what a wire that is cut, and has an
+        address of its own, makes the browser say is no complaint of the story's."""
+        self.context.close()
+        self.complaints.clear()
+        self.strayed.clear()
+
     @contextmanager
     def expecting(self, status: int) -> Any:
         """Let the browser grumble about one status that the story is about."""
