@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from psycopg.conninfo import conninfo_to_dict
-
 
 def encrypted_file(path: Path, purpose: str) -> dict[str, Any]:
     """Return the settings of an SQLCipher file whose key is derived for `purpose`."""
@@ -20,6 +18,9 @@ def encrypted_file(path: Path, purpose: str) -> dict[str, Any]:
 
 def postgres(address: str) -> dict[str, Any]:
     """Return the settings for a PostgreSQL address or connection string."""
+    # Only an agency with a server waits for its driver to load.
+    from psycopg.conninfo import conninfo_to_dict
+
     parts = conninfo_to_dict(address)
     return {
         "ENGINE": "django.db.backends.postgresql",
