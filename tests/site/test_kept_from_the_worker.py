@@ -20,12 +20,14 @@ from hypothesis import strategies as st
 from holdspace.alliance.repairs import RuptureKind
 from holdspace.alliance.sessions import SharedWith
 from holdspace.content.check_in import check_in
+from holdspace_site.actions.answer_cycle import keep_cycle_back
 from holdspace_site.actions.ask_questionnaire import ask_questionnaire
 from holdspace_site.actions.change_check_in import (
     change_check_in,
     share_check_in,
     take_back_check_in,
 )
+from holdspace_site.actions.draw_cycle import NewStep, draw_cycle
 from holdspace_site.actions.give_check_in import (
     Answered,
     give_check_in,
@@ -280,6 +282,28 @@ def test_a_questionnaire_answered_for_oneself_is_as_if_it_was_only_asked(
 
     never = world_of(ruth, amara, session, handed)
     assert_same(world_of(ruth, amara, session, answered_and_handed), never)
+
+
+def test_a_drawing_kept_to_oneself_is_as_if_it_was_never_drawn(ruth, amara, still):
+    """Nor does one that was shown, and then kept back or taken back."""
+    session = amara.sessions.filter(status="held").last()
+    steps = [NewStep("X.JUDGED", "Quetzalcoatlus."), NewStep("P.AVOID")]
+
+    def draws(*, only_me):
+        drawn = draw_cycle(amara.pk, steps, only_me=only_me, by=amara.person, now=still)
+        return drawn.cycle.pk
+
+    def shown_then_kept_back():
+        keep_cycle_back(
+            amara.pk, draws(only_me=False), held_back=True, by=amara.person, now=still
+        )
+
+    never = world_of(ruth, amara, session, lambda: None)
+    kept = world_of(ruth, amara, session, lambda: draws(only_me=True))
+    assert_same(kept, never)
+    assert_same(world_of(ruth, amara, session, shown_then_kept_back), never)
+    shown = world_of(ruth, amara, session, lambda: draws(only_me=False))
+    assert "Quetzalcoatlus" in shown[reverse("worker:cycles", args=[amara.pk])]
 
 
 def test_one_shared_with_the_worker_is_there(ruth, amara, session):

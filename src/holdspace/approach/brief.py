@@ -150,7 +150,8 @@ def brief_of(told: Told, *, on: date, content: BriefContent) -> Brief:
     """
     known = _known_on(told.readings, on)
     by_then = [r.as_known_on(on) for r in told.readings if r.passage.told_on <= on]
-    readings = said_once(known, by_then)
+    told_of = _not_drawn(known, told)
+    readings = said_once(told_of, by_then)
     nothing_told = not readings and all(p.told_on > on for p in told.passages)
     lessons = content.lessons
     agreed = {kind: agreed_lines(told.way, kind, on) for kind in LineKind}
@@ -183,7 +184,7 @@ def brief_of(told: Told, *, on: date, content: BriefContent) -> Brief:
         ),
         if_then=agreed[LineKind.IF_THEN],
         tries=agreed[LineKind.CLIENT_TRIES],
-        triggers=_triggers(told, known, by_then, on=on, content=content),
+        triggers=_triggers(told, told_of, by_then, on=on, content=content),
         helped=_experiences(readings, "H", content.codebook),
         hurt=_experiences(readings, "X", content.codebook),
         promises=promises,
@@ -191,16 +192,25 @@ def brief_of(told: Told, *, on: date, content: BriefContent) -> Brief:
         unfinished=unfinished_lines(
             told.name, last, told.repairs, on=on, wording=content.wording
         ),
-        coming=tuple(
-            notice_line(told.name, notice, on=on, wording=content.wording)
-            for notice in coming(told.notices, on)
-        ),
+        coming=_coming(told, on, content),
         repairs=unfinished_on(told.repairs, on),
         trust=trust,
         cycle=_cycle(told, in_their_place(known, by_then), on, content),
         session=_next_session(told.sessions, on),
         last_session=last,
         nothing_told=nothing_told,
+    )
+
+
+def _not_drawn(readings: Sequence[Reading], told: Told) -> tuple[Reading, ...]:
+    """Leave out words that name a step of a drawing: no experience of their own."""
+    return tuple(one for one in readings if one.id not in told.drawn)
+
+
+def _coming(told: Told, on: date, content: BriefContent) -> tuple[str, ...]:
+    return tuple(
+        notice_line(told.name, notice, on=on, wording=content.wording)
+        for notice in coming(told.notices, on)
     )
 
 

@@ -32,20 +32,27 @@ class Met(StrEnum):
 class Happening:
     """Something that happened, as a code of the codebook.
 
-    `because` are the client's words for it; None where a meeting itself shows it, and
-    `met` says how. `on` is its day; None where only the help it belongs to is known:
-    then it has an order and no date. `episode` is the id of that help, "" where nobody
-    said to which it belongs; `about` is its name.
+    `source` holds the client's words for it, in a reading or an answer; None where a
+    meeting itself shows it, and `met` says how. `on` is its day; None where only the
+    help it belongs to is known: then it has an order and no date. `episode` is the id
+    of that help, "" where nobody said to which it belongs; `about` is its name.
     """
 
     code: str
-    because: Because | None
+    source: Reading | Because | None
     on: date | None = None
     episode: str = ""
     about: str | None = field(default=None, repr=False)
     of_present: bool = False
     session_number: int = 0
     met: Met | None = None
+
+    @property
+    def because(self) -> Because | None:
+        """The client's words for it as evidence; made when asked for: most are not."""
+        if isinstance(self.source, Reading):
+            return because(self.source)
+        return self.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +163,7 @@ def _blocks(
 def _told(reading: Reading, on: date | None = None) -> Happening:
     return Happening(
         code=reading.code,
-        because=because(reading),
+        source=reading,
         on=on,
         episode=reading.episode,
         about=reading.about,
@@ -198,7 +205,7 @@ def _answered(
 def _echo(check_in: CheckIn, code: str, words: str, day: date) -> Happening:
     return Happening(
         code=code,
-        because=Because(
+        source=Because(
             reading="",
             passage=check_in.id,
             start=0,
@@ -230,7 +237,7 @@ def _met(sessions: Sequence[Session], on: date) -> list[tuple[_Place, Happening]
             code, met = step
             happening = Happening(
                 code=code,
-                because=None,
+                source=None,
                 on=day,
                 of_present=True,
                 session_number=one.number,

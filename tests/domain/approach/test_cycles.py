@@ -183,7 +183,7 @@ def test_too_much_recurs_finds_nothing(monkeypatch):
 def test_a_step_in_nobodys_words_is_not_asked_about(monkeypatch):
     wordless = history(many_rounds())
     happened = tuple(
-        replace(one, because=None) if one.code == "P.QUIET" else one
+        replace(one, source=None) if one.code == "P.QUIET" else one
         for one in wordless.happened
     )
     assert found_cycles(replace(wordless, happened=happened), (), codebook()) == ()
@@ -296,3 +296,13 @@ def test_whatever_is_taken_back_no_word_of_it_is_left(gone):
     used = [*made.because, *(one.because for one in made.helps)]
     used += [one.because for time in times for one in time.steps if one.because]
     assert {one.reading for one in used} <= ids
+
+
+def test_words_drawn_for_a_step_are_no_line_of_a_brief(brief):
+    drawn = told("X.DISMISSED T.DIG", passage="drawn")
+    steps = (KeptStep("X.DISMISSED", "drawn 0"), KeptStep("T.DIG", "drawn 1"))
+    cycle = replace(kept(), steps=steps)
+    ids = frozenset(one.id for one in drawn)
+    made = brief(drawn, cycles=[cycle], drawn=ids)
+    assert made.cycle.cycle.id == "k"
+    assert (made.avoid, made.hurt, made.triggers) == ((), (), ())
