@@ -15,6 +15,7 @@ from holdspace_site.actions.answer_way_of_working import (
     answer_way_of_working,
     propose_line,
 )
+from holdspace_site.actions.draw_cycle import NewStep, draw_cycle
 from holdspace_site.actions.errors import (
     EditedMeanwhile,
     NothingToPut,
@@ -142,6 +143,18 @@ def test_a_line_the_worker_writes_rests_on_words_they_may_read(way, ruth, jordan
     new = NewLine(LineKind.DO, "x" * 301, str(reading.pk))
     with pytest.raises(TooLong):
         add_line(way.pk, new, by=ruth, now=now)
+
+
+def test_a_drawing_the_client_confirmed_becomes_something_to_say_aloud(
+    jordan, ruth, now
+):
+    steps = [NewStep("T.GAP", "A late reply"), NewStep("P.AVOID", "I cancel")]
+    draw_cycle(jordan.pk, steps, by=jordan.person, now=now)
+    draft_way_of_working(jordan.pk, by=ruth, now=now)
+    row = row_of(jordan, "if_then:T.GAP-P.AVOID")
+    line = line_of(jordan, ruth, now, row)
+    assert "we say so aloud before it goes on" in line.words
+    assert [one.quote for one in line.because] == ["A late reply", "I cancel"]
 
 
 # --- Agreeing -----------------------------------------------------------------

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from holdspace.approach.cycles import KeptCycle
 from holdspace.approach.way_draft import DraftedLine, WayContent, draft_way
 from holdspace.approach.way_of_working import LineKind
 from holdspace.content.codebook import codebook
@@ -15,7 +16,7 @@ from holdspace.content.intake import intake
 from holdspace.content.lessons import lessons
 from holdspace.content.way_of_working import way_pack
 from holdspace.privacy.access import Verb
-from holdspace.story.readings import Verdict
+from holdspace.story.readings import Reading, Verdict
 from holdspace_site.actions.errors import (
     EditedMeanwhile,
     NothingToPut,
@@ -24,6 +25,7 @@ from holdspace_site.actions.errors import (
     TooLong,
 )
 from holdspace_site.records.access_log import write_down
+from holdspace_site.records.cycles import cycles_kept
 from holdspace_site.records.models import (
     Client,
     Person,
@@ -79,7 +81,13 @@ def draft_way_of_working(client_id: int, *, by: Person, now: datetime) -> int:
     """
     client = client_for(by, client_id, Verb.WRITE_WAY_OF_WORKING, now=now)
     told = told_to(client, by)
-    drafted = draft_way(told.readings, way_content(), on=timezone.localdate(now))
+    kept = cycles_kept(client, by)
+    drafted = draft_way(
+        [one for one in told.readings if one.id not in kept.drawn],
+        way_content(),
+        on=timezone.localdate(now),
+        cycles=_confirmed(kept.cycles, told),
+    )
     with transaction.atomic():
         way = _held(client, now=now)
         known = set(client.way_lines.values_list("key", flat=True))
@@ -90,6 +98,17 @@ def draft_way_of_working(client_id: int, *, by: Person, now: datetime) -> int:
             _changed(way)
         _log(client, by=by, now=now)
     return len(new)
+
+
+def _confirmed(cycles: Iterable[KeptCycle], told: Told) -> list[list[Reading]]:
+    """Return the cycles the client said yes to, where words are under each step."""
+    first = {one.code: one for one in reversed(told.readings)}
+    found = [
+        [told.reading(step.reading) or first.get(step.code) for step in one.steps]
+        for one in cycles
+        if one.verdict is Verdict.YES
+    ]
+    return [[step for step in one if step] for one in found if all(one)]
 
 
 def way_content(language: str = "en") -> WayContent:
