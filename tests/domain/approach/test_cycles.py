@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from holdspace.approach.brief import Told
+from holdspace.approach.brief_text import brief_text
 from holdspace.approach.cycle_json import cycle_json
 from holdspace.approach.cycle_watch import WatchContent, cycle_watch, cycles_to_watch
 from holdspace.approach.cycles import (
@@ -16,11 +18,12 @@ from holdspace.approach.cycles import (
     shown_cycle,
     times_round,
 )
+from holdspace.approach.summary import summary_of
 from holdspace.content.codebook import codebook
 from holdspace.content.lessons import lessons
 from holdspace.content.wording import wording
 from holdspace.patterns import sequences
-from holdspace.story.readings import Verdict
+from holdspace.story.readings import NoticedBy, Verdict
 from holdspace.vocabulary.text import Span
 
 from .test_history import ON, ago, echo, history, told
@@ -306,3 +309,23 @@ def test_words_drawn_for_a_step_are_no_line_of_a_brief(brief):
     made = brief(drawn, cycles=[cycle], drawn=ids)
     assert made.cycle.cycle.id == "k"
     assert (made.avoid, made.hurt, made.triggers) == ((), (), ())
+
+
+def test_a_brief_as_text_says_each_step_and_what_happened_again(brief):
+    readings = two_before() + here("X.DISMISSED P.QUIET")
+    readings += told("N.LISTEN", passage="wish")
+    text = brief_text(brief(readings, cycles=[kept()]), wording())
+    assert "A CYCLE TO WATCH" in text
+    assert "1. They brushed it off (again, 21 November)" in text
+    assert "3. I just stopped going\n" in text
+    assert "What they said helps here:" in text
+    assert "A CYCLE TO WATCH" not in brief_text(brief(readings), wording())
+
+
+def test_what_goes_along_are_the_steps_in_order(content):
+    theirs = [replace(one, noticed_by=NoticedBy.CLIENT) for one in two_before()]
+    record = Told("Amara", theirs, cycles=[kept(), kept(verdict=None)])
+    [item] = summary_of(record, on=ON, content=content).cycles
+    assert item.id == "cycle-k"
+    assert item.words.splitlines()[0] == "1. They brushed it off"
+    assert len(item.words.splitlines()) == 3
