@@ -257,11 +257,12 @@ def test_the_next_worker_reads_what_was_told_before_only_with_a_yes(amara, tomas
     choose(amara, Purpose.NEXT_WORKER, False, now)
     assert not passages_open_to(amara, tomas).exists()
     page = plain(signed_in(tomas).get(reverse("worker:story", args=[amara.pk])))
-    assert "Told to an earlier worker; kept back: 3 things." in page
+    told = amara.passages.count()
+    assert f"Told to an earlier worker; kept back: {told} things." in page
     assert "Please do not ask again; ask whether you may read them." in page
 
     choose(amara, Purpose.NEXT_WORKER, True, now + timedelta(minutes=1))
-    assert passages_open_to(amara, tomas).count() == 3
+    assert passages_open_to(amara, tomas).count() == told
     assert told_to_earlier_workers(amara, tomas) == 0
 
 
@@ -350,7 +351,7 @@ def test_somebody_who_is_in_no_care_team_has_nothing_open(
 def test_what_is_held_back_leaves_no_trace_in_the_count(amara, tomas, first_told, now):
     choose(amara, Purpose.NEXT_WORKER, False, now)
     hold_back(amara.pk, first_told.pk, held_back=True, by=amara.person, now=now)
-    assert told_to_earlier_workers(amara, tomas) == 2
+    assert told_to_earlier_workers(amara, tomas) == amara.passages.count() - 1
 
 
 # --- Supervision --------------------------------------------------------------
@@ -472,7 +473,7 @@ def test_every_look_has_words_and_a_reason():
 def test_the_words_of_a_line_taken_back_are_not_shown_with_the_look(
     as_amara, amara, ruth, now
 ):
-    reading = amara.readings.get(code="X.DISMISSED")
+    reading = amara.readings.filter(code="X.DISMISSED").first()
     write_down(
         "mark_reading",
         by=ruth,
