@@ -508,3 +508,14 @@ def test_her_own_drawing_is_in_her_log_and_in_nobody_elses(
     assert "drew what goes round" in as_amara.get(reverse("client:looks")).text
     record = as_ruth.get(reverse("worker:record", args=[no_cycles.pk])).text
     assert "drew what goes round" not in record
+
+
+def test_words_beside_an_answer_that_may_need_a_person_are_handed_to_one(
+    as_amara, amara
+):
+    cycle = amara.cycles.first()
+    worrying = {"verdict": "not_quite", "own_words": "I do not want to live any more."}
+    before = amara.hand_offs.count()
+    place = reverse("client:answer-cycle", args=[cycle.pk])
+    assert "999" in as_amara.post(place, worrying).content.decode()
+    assert amara.hand_offs.count() == before + 1

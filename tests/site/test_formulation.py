@@ -35,7 +35,7 @@ def page(browser, name, *args):
 
 @pytest.fixture
 def first(amara, ruth, now):
-    return write_formulation(amara.pk, WORDS, after="", by=ruth, now=now)
+    return write_formulation(amara.pk, WORDS, after="", by=ruth, now=now).row
 
 
 def take_back(version, amara, now):
@@ -85,7 +85,8 @@ def test_two_who_write_at_once_lose_nothing(as_ruth, amara, ruth, first, now):
 
 
 def test_the_same_words_twice_are_one_version(amara, ruth, first, now):
-    assert write_formulation(amara.pk, WORDS, after="", by=ruth, now=now) == first
+    again = write_formulation(amara.pk, WORDS, after="", by=ruth, now=now)
+    assert again.row == first
     assert Formulation.objects.filter(client=amara).count() == 1
 
 
@@ -176,3 +177,25 @@ def test_nothing_of_it_is_read_as_the_clients_story(as_ruth, amara, ruth, first,
 def test_in_the_database_its_words_are_sealed(first):
     assert WORDS.encode() not in bytes(first.words_sealed)
     assert WORDS not in repr(first)
+
+
+WORRYING = "I do not want to live any more."
+
+
+def test_words_that_may_need_a_person_are_handed_to_one(
+    as_amara, as_ruth, amara, first
+):
+    answer = {"verdict": "not_quite", "own_words": WORRYING}
+    place = reverse("client:answer-formulation", args=[first.pk])
+    assert "999" in as_amara.post(place, answer).content.decode()
+    version = {"words": WORRYING, "after": str(first.pk)}
+    assert (
+        "999" in as_amara.post(reverse("client:formulation"), version).content.decode()
+    )
+    assert amara.hand_offs.count() == 2
+
+
+def test_what_the_worker_writes_hands_nothing_over(as_ruth, amara):
+    place = reverse("worker:formulation", args=[amara.pk])
+    as_ruth.post(place, {"words": WORRYING, "after": ""})
+    assert not amara.hand_offs.exists()

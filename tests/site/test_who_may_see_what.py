@@ -160,7 +160,7 @@ def ids_of_amara(amara, ruth, now):
         "repair_id": amara.repairs.first().pk,
         "version_id": write_formulation(
             amara.pk, "It hangs together.", after="", by=ruth, now=now
-        ).pk,
+        ).row.pk,
         "way_line_id": a_way_line(amara, ruth, now).pk,
         "wording_id": a_wording(amara, ruth, now).pk,
         "cycle_id": amara.cycles.first().pk,

@@ -12,9 +12,10 @@ from holdspace.story.readings import Verdict
 from holdspace_site.actions.add_passage import as_kept
 from holdspace_site.actions.draw_cycle import LONGEST_WORDS
 from holdspace_site.actions.errors import NotPossible, TooLong
+from holdspace_site.actions.hand_over_words import hand_over_words
 from holdspace_site.actions.read_cycles import found_now
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.models import Cycle, Passage, Person, StepOfCycle
+from holdspace_site.records.models import Cycle, HandOff, Passage, Person, StepOfCycle
 from holdspace_site.records.scope import client_for, one_of
 from holdspace_site.records.sharing import passages_open_to
 
@@ -27,10 +28,11 @@ def answer_cycle(
     own_words: str = "",
     by: Person,
     now: datetime,
-) -> Cycle:
+) -> HandOff | None:
     """Keep the client's own word on a cycle; the newest counts.
 
     What they take back is gone for everybody else at once, and can be brought back.
+    Returns the hand-off their words started, None if none.
 
     Raises:
         TooLong: if they wrote more than `LONGEST_WORDS` characters.
@@ -41,7 +43,7 @@ def answer_cycle(
     cycle = one_of(Cycle, client, cycle_id, by=by, now=now)
     with transaction.atomic():
         _answer(cycle, verdict, words, by=by, now=now)
-    return cycle
+        return hand_over_words(client, words, by=by, now=now)
 
 
 def answer_found(
@@ -52,10 +54,11 @@ def answer_found(
     own_words: str = "",
     by: Person,
     now: datetime,
-) -> Cycle:
+) -> HandOff | None:
     """Keep the client's word on a cycle that was found: from now on it is kept.
 
-    "No" is kept as well, so that nobody asks it again.
+    "No" is kept as well, so that nobody asks it again. Returns the hand-off their words
+    started, None if none.
 
     Raises:
         NotPossible: if it is not seen any more, or was answered already.
@@ -74,7 +77,7 @@ def answer_found(
                 client=client, cycle=cycle, position=place, code=code
             )
         _answer(cycle, verdict, words, by=by, now=now)
-    return cycle
+        return hand_over_words(client, words, by=by, now=now)
 
 
 def keep_cycle_back(

@@ -6,14 +6,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
-from holdspace.content.safety import safety
 from holdspace.privacy.access import Verb
-from holdspace.safety.phrases import noticed, starts_hand_off
-from holdspace_site.actions.add_passage import Setting, ToldBy
 from holdspace_site.actions.errors import NothingWritten
-from holdspace_site.actions.notice_words import hand_off_for
+from holdspace_site.actions.hand_over_words import hand_over_words
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import (
     AccessEntry,
@@ -78,26 +74,7 @@ def ask_about(
             client_id=client.pk,
             record=("question", question.pk),
         )
-        return Asked(question, _handed_over(client, question.words, by=by, now=now))
-
-
-def _handed_over(
-    client: Client, words: str, *, by: Person, now: datetime
-) -> HandOff | None:
-    if not starts_hand_off(noticed(words, safety())):
-        return None
-    passage = Passage(
-        client=client,
-        told_by=ToldBy.CLIENT.value,
-        typed_by=by,
-        told_on=timezone.localdate(now),
-        setting=Setting.ALONE.value,
-        sensitivity=2,
-        added_at=now,
-    )
-    passage.words = words
-    passage.save(force_insert=True)
-    return hand_off_for(passage, by=by, now=now)
+        return Asked(question, hand_over_words(client, question.words, by=by, now=now))
 
 
 def check_asks_about_own(

@@ -12,9 +12,10 @@ from holdspace.privacy.access import Verb
 from holdspace.story.readings import Verdict
 from holdspace_site.actions.add_passage import as_kept
 from holdspace_site.actions.errors import EditedMeanwhile, NothingWritten, TooLong
+from holdspace_site.actions.hand_over_words import hand_over_words
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.formulations import formulations_open_to
-from holdspace_site.records.models import Client, Person
+from holdspace_site.records.models import Client, HandOff, Person
 from holdspace_site.records.models import Formulation as Row
 from holdspace_site.records.scope import Who, client_for, one_of
 
@@ -28,6 +29,14 @@ class HowItHangsTogether:
 
     client: Client
     versions: tuple[Formulation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVersion:
+    """A version as it is kept; `hand_off` is there if its words may need a person."""
+
+    row: Row
+    hand_off: HandOff | None = None
 
 
 def read_formulation(
@@ -55,7 +64,7 @@ def formulations_shown(client: Client, *, by: Who) -> tuple[Formulation, ...]:
 
 def write_formulation(
     client_id: int, words: str, *, after: str, by: Person, now: datetime
-) -> Row:
+) -> KeptVersion:
     """Keep a new version; the earlier ones stay as they are.
 
     `after` is the version it was written from, "" where there was none. The same words
@@ -76,14 +85,14 @@ def write_formulation(
         Client.objects.select_for_update().get(pk=client.pk)
         newest = formulations_open_to(client, by).last()
         if newest and newest.words == words:
-            return newest
+            return KeptVersion(newest)
         if (str(newest.pk) if newest else "") != after:
             raise EditedMeanwhile("text")
         made = Row(client=client, written_by=by, written_at=now)
         made.words = words
         made.save(force_insert=True)
         _log(Verb.WRITE_FORMULATION, made, by=by, now=now)
-    return made
+        return KeptVersion(made, hand_over_words(client, words, by=by, now=now))
 
 
 def answer_formulation(
@@ -94,7 +103,7 @@ def answer_formulation(
     own_words: str = "",
     by: Person,
     now: datetime,
-) -> Row:
+) -> KeptVersion:
     """Keep the client's own word on a version; the newest word counts.
 
     What they take back is gone for everybody else at once, and can be brought back.
@@ -112,7 +121,7 @@ def answer_formulation(
     with transaction.atomic():
         row.save(update_fields=("verdict", "own_words_sealed", "answered_at"))
         _log(Verb.ANSWER_FORMULATION, row, by=by, now=now)
-    return row
+        return KeptVersion(row, hand_over_words(client, own_words, by=by, now=now))
 
 
 def _log(verb: Verb, row: Row, *, by: Person, now: datetime) -> None:

@@ -1,5 +1,7 @@
 """What goes round, for the client: their word on it, and drawing it themselves."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +23,7 @@ from holdspace_site.actions.draw_cycle import LONGEST_WORDS, draw_cycle
 from holdspace_site.actions.errors import NotPossible
 from holdspace_site.actions.read_cycles import read_cycles
 from holdspace_site.actions.read_record import own_record
+from holdspace_site.web.client.drafts import let_go_of_own_form
 from holdspace_site.web.client.hand_off import calm_page, card_for
 from holdspace_site.web.cycle_form import DrawForm
 from holdspace_site.web.cycle_words import seen_in_words
@@ -71,7 +74,7 @@ def draw(request: HttpRequest) -> HttpResponse:
 @only_for(Role.CLIENT)
 def answer_new(request: HttpRequest) -> HttpResponse:
     """Keep the client's word on one that was found."""
-    answer_found(
+    hand_off = answer_found(
         own_record(request.user).pk,
         request.POST.get("codes", "").split(","),
         verdict=_verdict(request),
@@ -79,15 +82,14 @@ def answer_new(request: HttpRequest) -> HttpResponse:
         by=request.user,
         now=timezone.now(),
     )
-    messages.success(request, _SAID[_verdict(request)])
-    return redirect("client:cycles")
+    return _answered(request, hand_off)
 
 
 @require_POST
 @only_for(Role.CLIENT)
 def answer(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Keep the client's word on one that is kept."""
-    answer_cycle(
+    hand_off = answer_cycle(
         own_record(request.user).pk,
         cycle_id,
         verdict=_verdict(request),
@@ -95,8 +97,7 @@ def answer(request: HttpRequest, cycle_id: str) -> HttpResponse:
         by=request.user,
         now=timezone.now(),
     )
-    messages.success(request, _SAID[_verdict(request)])
-    return redirect("client:cycles")
+    return _answered(request, hand_off)
 
 
 @require_POST
@@ -113,6 +114,14 @@ def keep_back(request: HttpRequest, cycle_id: str) -> HttpResponse:
     )
     said = _("Only you see it now.") if held_back else _("Your worker can see it now.")
     messages.success(request, said)
+    return redirect("client:cycles")
+
+
+def _answered(request: HttpRequest, hand_off: Any) -> HttpResponse:
+    let_go_of_own_form(request)
+    if card := card_for(request, hand_off):
+        return calm_page(request, card, reverse("client:cycles"))
+    messages.success(request, _SAID[_verdict(request)])
     return redirect("client:cycles")
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,11 +17,13 @@ from holdspace_site.actions.errors import NotPossible
 from holdspace_site.actions.read_record import own_record
 from holdspace_site.actions.write_formulation import (
     LONGEST,
+    KeptVersion,
     answer_formulation,
     read_formulation,
     write_formulation,
 )
 from holdspace_site.web.client.drafts import let_go_of_own_form
+from holdspace_site.web.client.hand_off import calm_page, card_for
 from holdspace_site.web.people import only_for
 
 _SAID = {
@@ -39,13 +42,14 @@ def formulation(request: HttpRequest) -> HttpResponse:
         typed = request.POST.get("words", "")
         after = request.POST.get("after", "")
         try:
-            write_formulation(client.pk, typed, after=after, by=request.user, now=now)
+            kept = write_formulation(
+                client.pk, typed, after=after, by=request.user, now=now
+            )
         except HoldspaceError as refusal:
             problem = str(refusal)
         else:
             let_go_of_own_form(request)
-            messages.success(request, _("Kept. Your worker can read it."))
-            return redirect("client:formulation")
+            return _kept(request, kept, _("Kept. Your worker can read it."))
     versions = read_formulation(client.pk, by=request.user, now=now).versions
     context = {
         "now": standing_now(versions),
@@ -68,7 +72,7 @@ def answer(request: HttpRequest, version_id: str) -> HttpResponse:
         verdict = Verdict(request.POST.get("verdict", ""))
     except ValueError:
         raise NotPossible("answer") from None
-    answer_formulation(
+    kept = answer_formulation(
         own_record(request.user).pk,
         version_id,
         verdict=verdict,
@@ -77,5 +81,12 @@ def answer(request: HttpRequest, version_id: str) -> HttpResponse:
         now=timezone.now(),
     )
     let_go_of_own_form(request)
-    messages.success(request, _SAID[verdict])
+    return _kept(request, kept, str(_SAID[verdict]))
+
+
+def _kept(request: HttpRequest, kept: KeptVersion, said: str) -> HttpResponse:
+    """Go back to the page, or to a person first where the words may need one."""
+    if card := card_for(request, kept.hand_off):
+        return calm_page(request, card, reverse("client:formulation"))
+    messages.success(request, said)
     return redirect("client:formulation")
