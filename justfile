@@ -15,17 +15,17 @@ tests *arguments:
 
 # Run all tests that need no browser on every core, the site's on SQLite
 tests-quiet:
-    pytest --numprocesses=auto --ignore=tests/browser
+    pytest --numprocesses=auto --dist=worksteal --ignore=tests/browser
 
 # Run the tests in a browser; they often wait, so three for every two cores
 tests-browser:
-    pytest --numprocesses=$(( $(getconf _NPROCESSORS_ONLN) * 3 / 2 )) tests/browser
+    pytest --numprocesses=$(( $(getconf _NPROCESSORS_ONLN) * 3 / 2 )) --dist=worksteal tests/browser
 
 # Run the site's tests again on PostgreSQL, where there is one
 tests-postgres:
     #!/bin/sh
     if [ -n "${HOLDSPACE_TEST_POSTGRES:-}" ]; then
-        HOLDSPACE_TEST_ENGINE=postgres exec pytest --numprocesses=auto tests/site
+        HOLDSPACE_TEST_ENGINE=postgres exec pytest --numprocesses=auto --dist=worksteal tests/site
     fi
     echo "Skipped: the site's tests on PostgreSQL, as HOLDSPACE_TEST_POSTGRES is not set; ./test sets it."
 
