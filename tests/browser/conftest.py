@@ -68,38 +68,22 @@ def made(tmp_path_factory):
 
 
 @pytest.fixture(scope="package")
-def in_turn(made, tmp_path_factory):
-    """Practices one after the other: while a story runs, the next one's comes up."""
-    ready, left = [], []
-
-    def bring_up():
-        folder = tmp_path_factory.mktemp("served") / "practice"
-        ready.append(ServedPractice.copy_of(made, folder))
-        ready[-1].begin()
-
-    def take():
-        bring_up()
-        served = ready.pop(0)
-        served.is_up()
-        return served
-
-    def leave(served):
-        served.leave()
-        left.append(served)
-
-    bring_up()
-    yield take, leave
-    for served in (*ready, *left):
-        served.stop()
+def served(made, tmp_path_factory):
+    """A copy of the demo practice and its server, for one story after the other."""
+    served = ServedPractice.copy_of(
+        made, tmp_path_factory.mktemp("served") / "practice"
+    )
+    yield served
+    served.stop()
 
 
 @pytest.fixture
-def practice(in_turn):
-    """A copy of the demo practice, served for this story alone."""
-    take, leave = in_turn
-    served = take()
-    yield served
-    leave(served)
+def practice(made, served):
+    """The demo practice as it was made, whatever the story before did to it."""
+    served.put_back(made)
+    if not served.is_running:
+        served.start()
+    return served
 
 
 @pytest.fixture

@@ -10,8 +10,13 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from holdspace_site.records.master_key import derive, read_key
 
 COMMAND = Path(sys.executable).parent / "holdspace"
 PATIENCE_SECONDS = 30
@@ -61,12 +66,23 @@ class ServedPractice:
         shutil.copytree(made.folder, folder)
         return cls(folder)
 
-    def start(self) -> None:
-        self.begin()
-        self.is_up()
+    def put_back(self, made: MadePractice) -> None:
+        """Make it what it was made as, under a server that goes on.
 
-    def begin(self) -> None:
-        """Let the server come up while something else is done."""
+        To start one takes longer than most stories: this takes no time.
+        """
+        key = read_key(made.folder / "master.key")
+        for purpose, name in (("records", "records.db"), ("keys", "keys.db")):
+            opened = f"PRAGMA key = \"x'{derive(key, f'database {purpose}').hex()}'\""
+            with (
+                closing(dbapi2.connect(made.folder / name)) as before,
+                closing(dbapi2.connect(self.folder / name, timeout=20)) as now,
+            ):
+                before.execute(opened)
+                now.execute(opened)
+                before.backup(now)
+
+    def start(self) -> None:
         with open(self.folder.parent / f"{self.folder.name}.log", "ab") as log:
             self._server = subprocess.Popen(
                 [COMMAND, "serve", "--port", str(self.port)],
@@ -75,16 +91,12 @@ class ServedPractice:
                 stdout=log,
                 stderr=log,
             )
-
-    def leave(self) -> None:
-        """Ask the server to stop, without waiting for it: `stop` does."""
-        if self._server is not None:
-            self._server.terminate()
+        self._wait_until_well()
 
     def stop(self) -> None:
         if self._server is None:
             return
-        self.leave()
+        self._server.terminate()
         try:
             self._server.wait(PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
@@ -109,8 +121,7 @@ class ServedPractice:
         self._server.wait()
         self._server = None
 
-    def is_up(self) -> None:
-        """Wait until it answers. Raises RuntimeError with its log if it never does."""
+    def _wait_until_well(self) -> None:
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:
             if self._server.poll() is not None:
