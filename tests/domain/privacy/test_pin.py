@@ -1,5 +1,6 @@
 """Six digits that nobody tries first, and guessing that takes longer and longer."""
 
+import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -36,8 +37,9 @@ def test_other_digits_are_not(pin):
 
 
 def test_nearly_all_pins_can_be_chosen():
-    easy = sum(is_easy_to_guess(f"{n:06}") for n in range(10**DIGITS))
-    assert easy < 10**DIGITS / 100
+    tried = random.Random(20261125).sample(range(10**DIGITS), 50_000)
+    easy = sum(is_easy_to_guess(f"{n:06}") for n in tried)
+    assert easy < len(tried) / 100
 
 
 @pytest.mark.parametrize(
