@@ -17,9 +17,9 @@ tests *arguments:
 tests-quiet:
     pytest --numprocesses=auto --dist=worksteal --ignore=tests/browser
 
-# Run the tests in a browser; they often wait, so three for every two cores
+# Run the tests in a browser
 tests-browser:
-    pytest --numprocesses=$(( $(getconf _NPROCESSORS_ONLN) * 3 / 2 )) --dist=worksteal tests/browser
+    pytest --numprocesses=auto --dist=worksteal tests/browser
 
 # Run the site's tests again on PostgreSQL, where there is one
 tests-postgres:

@@ -211,7 +211,7 @@ def test_under_tls_she_comes_in_and_back_and_cookies_stay_on_this_host(
     }
     for name, cookie in cookies.items():
         assert cookie["secure"]
-        # Scripts of pages that stay on the phone read whose they are; it lets nobody in.
+        # Scripts of pages that stay on the phone read whose they are: no way in.
         assert cookie["httpOnly"] == (name != "__Host-holdspace-whose")
         assert cookie["sameSite"] == "Lax"
     closes_the_browser(amara)
