@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -21,6 +22,7 @@ QUIET = (
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 )
+LAST_WORDS_SECONDS = 0.4  # what a window sends as it closes comes before the next story
 PATIENCE_MS = 10_000  # what is slow on a busy machine is not broken
 DEVICES = {
     "desk": {"viewport": checks.DESK},
@@ -80,6 +82,7 @@ def served(made, tmp_path_factory):
 @pytest.fixture
 def practice(made, served):
     """The demo practice as it was made, whatever the story before did to it."""
+    time.sleep(LAST_WORDS_SECONDS)
     served.put_back(made)
     if not served.is_running:
         served.start()
