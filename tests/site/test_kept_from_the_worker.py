@@ -11,7 +11,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
@@ -46,12 +46,6 @@ from holdspace_site.records.keyring import forget
 from holdspace_site.records.models import RepairGround, Session
 
 from .conftest import signed_in
-
-# Each compares all that a worker gets, page by page. Which rows there are is held on
-# both databases by the tests of each kind; what is made of them is the same on both.
-pytestmark = pytest.mark.skipif(
-    connection.vendor == "postgresql", reason="compared once, on SQLite"
-)
 
 WAYS = st.sampled_from(["phone", "tablet"])
 ANSWERS = st.fixed_dictionaries(

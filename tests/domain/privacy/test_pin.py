@@ -1,6 +1,5 @@
 """Six digits that nobody tries first, and guessing that takes longer and longer."""
 
-import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -37,10 +36,8 @@ def test_other_digits_are_not(pin):
 
 
 def test_nearly_all_pins_can_be_chosen():
-    drawn = random.Random(20261125)  # noqa: S311 - nothing secret is drawn
-    tried = drawn.sample(range(10**DIGITS), 50_000)
-    easy = sum(is_easy_to_guess(f"{n:06}") for n in tried)
-    assert easy < len(tried) / 100
+    easy = sum(is_easy_to_guess(f"{n:06}") for n in range(10**DIGITS))
+    assert easy < 10**DIGITS / 100
 
 
 @pytest.mark.parametrize(
