@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TextIO
 
 from holdspace.command_line.tables.moments import CLOCKS_DIFFER_US
-from holdspace.command_line.tables.opened import is_same_file, reading
+from holdspace.command_line.tables.opened import reading
+from holdspace.command_line.tables.out_asked import form_asked, path_ending_in
 from holdspace.command_line.tables.out_file import written_whole
 
 DONE, COULD_NOT, WRONG_USAGE = 0, 1, 2
@@ -74,30 +75,16 @@ class CyclesCommand:
         parser.add_argument(
             "--out",
             metavar="FILE",
-            type=out_path,
+            type=path_ending_in(ENDINGS),
             help="write to a file; its ending says how: .txt, .json or .jsonl",
         )
 
     def run(self, arguments: argparse.Namespace) -> int:
         """Do the work and return the exit status."""
         out: Path | None = arguments.out
-        form = arguments.format or "text"
-        if out is not None:
-            form = ENDINGS[out.suffix.lower()]
-            if arguments.format not in {None, form}:
-                print(
-                    f"holdspace cycles: --out {out} writes {form}, and --format asks "
-                    f"for {arguments.format}. Leave --format out.",
-                    file=sys.stderr,
-                )
-                return WRONG_USAGE
-            if is_same_file(out, arguments.file):
-                print(
-                    f"holdspace cycles: --out {out} would replace the file it reads. "
-                    "Name another one. Nothing was written.",
-                    file=sys.stderr,
-                )
-                return WRONG_USAGE
+        form = form_asked("cycles", arguments, endings=ENDINGS, otherwise="text")
+        if form is None:
+            return WRONG_USAGE
         latest_us = time.time_ns() // 1000 + CLOCKS_DIFFER_US
         with reading(arguments.file):
             from holdspace.command_line.cycles.found import found_in
@@ -144,20 +131,6 @@ def days(text: str) -> float:
     if not 0 <= number < float("inf"):
         raise argparse.ArgumentTypeError("it has to be a number of days, 0 or more")
     return number
-
-
-def out_path(text: str) -> Path:
-    """Return where to write to.
-
-    Raises:
-        argparse.ArgumentTypeError: if its ending says no form that can be written.
-    """
-    path = Path(text)
-    if path.suffix.lower() not in ENDINGS:
-        raise argparse.ArgumentTypeError(
-            "the file has to end in " + ", ".join(sorted(ENDINGS))
-        )
-    return path
 
 
 cycles = CyclesCommand()

@@ -1,12 +1,12 @@
 """`holdspace trust`: how trust goes, session by session, for a file of ratings."""
 
 import argparse
-import sys
 import time
 from pathlib import Path
 
 from holdspace.command_line.tables.moments import CLOCKS_DIFFER_US
-from holdspace.command_line.tables.opened import is_same_file, reading
+from holdspace.command_line.tables.opened import reading
+from holdspace.command_line.tables.out_asked import form_asked, path_ending_in
 from holdspace.command_line.tables.out_file import Progress
 from holdspace.command_line.trust.request import ENDINGS, FORMS, TrustRequest
 from holdspace.command_line.trust.scales import FORM, scale_from
@@ -67,7 +67,7 @@ class TrustCommand:
         parser.add_argument(
             "--out",
             metavar="FILE",
-            type=out_path,
+            type=path_ending_in(ENDINGS),
             help="write to a file; its ending says how: "
             ".csv, .parquet, .json or .jsonl",
         )
@@ -75,23 +75,9 @@ class TrustCommand:
     def run(self, arguments: argparse.Namespace) -> int:
         """Do the work and return the exit status."""
         out: Path | None = arguments.out
-        form = arguments.format or "csv"
-        if out is not None:
-            form = ENDINGS[out.suffix.lower()]
-            if arguments.format not in {None, form}:
-                print(
-                    f"holdspace trust: --out {out} writes {form}, and --format asks "
-                    f"for {arguments.format}. Leave --format out.",
-                    file=sys.stderr,
-                )
-                return WRONG_USAGE
-            if is_same_file(out, arguments.file):
-                print(
-                    f"holdspace trust: --out {out} would replace the file it reads. "
-                    "Name another one. Nothing was written.",
-                    file=sys.stderr,
-                )
-                return WRONG_USAGE
+        form = form_asked("trust", arguments, endings=ENDINGS, otherwise="csv")
+        if form is None:
+            return WRONG_USAGE
         with reading(arguments.file):
             request = TrustRequest(
                 file=arguments.file,
@@ -101,20 +87,6 @@ class TrustCommand:
                 latest_us=time.time_ns() // 1000 + CLOCKS_DIFFER_US,
             )
             return COULD_NOT if left_out_by(request) else DONE
-
-
-def out_path(text: str) -> Path:
-    """Return where to write to.
-
-    Raises:
-        argparse.ArgumentTypeError: if its ending says no form that can be written.
-    """
-    path = Path(text)
-    if path.suffix.lower() not in ENDINGS:
-        raise argparse.ArgumentTypeError(
-            "the file has to end in " + ", ".join(sorted(ENDINGS))
-        )
-    return path
 
 
 def left_out_by(request: TrustRequest) -> int:
