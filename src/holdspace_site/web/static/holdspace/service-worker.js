@@ -69,11 +69,13 @@ async function keepOnlyOwn(cache, answer) {
 }
 
 // Who comes to one of these pages has the others at hand, too.
-async function keepOthers() {
+const keepOthers = () => holdspaceStore.aloneWithPages(othersKept);
+
+async function othersKept() {
   const cache = await caches.open(CACHE);
   for (const at of PAGES) {
     if (await cache.match(at)) continue;
-    const answer = await fetch(at, { cache: "no-store" }).catch(() => null);
+    const answer = await fetch(at, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null);
     if (answer?.ok && !answer.redirected) await cache.put(at, answer);
   }
 }

@@ -109,7 +109,12 @@ self.holdspaceStore = (() => {
   }
 
   // Pages that stay here go: the next try asks the practice for one's own.
-  async function dropPages() {
+  const dropPages = () => aloneWithPages(drop);
+
+  // Not while the service worker still puts one away: it would come after.
+  const aloneWithPages = (work) => (navigator.locks ? navigator.locks.request("holdspace pages", work) : work());
+
+  async function drop() {
     for (const name of await caches.keys()) {
       const cache = await caches.open(name);
       for (const at of await cache.keys()) {
@@ -138,5 +143,5 @@ self.holdspaceStore = (() => {
     await within(database, PIECES, "readwrite", (pieces) => pieces.delete(theirs));
   }
 
-  return { open, opensFor, dropPages, owners, kindsOf, forget };
+  return { open, opensFor, aloneWithPages, dropPages, owners, kindsOf, forget };
 })();
