@@ -134,11 +134,10 @@ def _block(
     room, places = np.empty(len(first), pairs.dtype), first - offset
     for step, count in enumerate(running):
         found = np.take(pairs, places[:count], out=room[:count], mode="clip")
-        is_given = found.imag == found.imag
+        score, is_given = scores[step, :count], given[step, :count]
         gaps[step, :count] = found.real
-        given[step, :count] = is_given
-        score = found.imag if mirror is None else mirror - found.imag
-        scores[step, :count] = 0
-        np.copyto(scores[step, :count], score, where=is_given)
+        score[:] = found.imag if mirror is None else mirror - found.imag
+        is_given[:] = score == score
+        score[np.flatnonzero(is_given == 0)] = 0  # few are: cheaper one by one
         places += 1
     return Block(gaps, scores, given, running, first)
