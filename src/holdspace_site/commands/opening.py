@@ -111,8 +111,9 @@ def bring_up_to_date(home: Home) -> None:
     Raises:
         DatabaseDamaged, DatabaseOutOfReach, FileMissing.
     """
-    from django.core.management import call_command
     from django.db import DatabaseError, OperationalError, connections
+
+    from holdspace_site.records import tables
 
     check_nothing_missing(home)
     files = {"default": home.records, "keys": home.key_store}
@@ -120,7 +121,7 @@ def bring_up_to_date(home: Home) -> None:
         connection = connections[alias]
         try:
             connection.introspection.table_names()
-            call_command("migrate", database=alias, verbosity=0)
+            tables.bring_up_to_date(alias)
         except OperationalError:
             if connection.vendor == "postgresql":
                 raise DatabaseOutOfReach from None

@@ -40,6 +40,7 @@ from holdspace_site.records.backup_header import Header, Kind
 from holdspace_site.records.key_store.models import ClientKey, DestroyedKey
 from holdspace_site.records.key_store.router import KEY_STORE
 from holdspace_site.records.models import Client
+from holdspace_site.records.tables import bring_up_to_date
 from holdspace_site.records.who import AtTheMachine
 
 Told = Callable[[int, int], None]
@@ -142,7 +143,7 @@ def load_rows(
             raise BackupDamaged(file)
         connections[using].check_constraints()
         _count_on(list(then.get_app_config(app).get_models()), using)
-    call_command("migrate", database=using, verbosity=0)
+    bring_up_to_date(using)
 
 
 def _wait_for_both_ends(using: str) -> None:

@@ -38,6 +38,7 @@ from holdspace_site.records.master_key import WrongKey
 from holdspace_site.records.models import Agency, Client, SignInLink
 from holdspace_site.records.practice_files import Present, Swap
 from holdspace_site.records.sealing import SealBroken
+from holdspace_site.records.tables import bring_up_to_date
 from holdspace_site.records.who import AtTheMachine
 
 
@@ -144,7 +145,7 @@ def _put_keys(source: Source, present: Present, *, replace: bool) -> Present:
             present = Present()
         wanted = clients_without_key() & present.client_keys.keys()
     else:
-        call_command("migrate", database=KEY_STORE, verbosity=0)
+        bring_up_to_date(KEY_STORE)
         AgencyKey.objects.bulk_create(
             AgencyKey(agency_id=agency_id, wrapped=wrapped)
             for agency_id, wrapped in present.agency_keys.items()
