@@ -67,14 +67,31 @@ def rows_of(file: Path) -> Iterator[dict[str, Any]]:
     Raises:
         BackupOfOtherKey, BackupDamaged, and what `read_header` raises.
     """
+    try:
+        yield from _rows(_unsealed(file))
+    except (InvalidTag, ValueError, zlib.error, OSError):
+        raise BackupDamaged(file) from None
+
+
+def prove_whole(file: Path) -> None:
+    """Read a backup to its end without taking anything in.
+
+    Raises:
+        BackupOfOtherKey, BackupDamaged, and what `read_header` raises.
+    """
+    try:
+        for _ in _unsealed(file):
+            pass
+    except (InvalidTag, OSError):
+        raise BackupDamaged(file) from None
+
+
+def _unsealed(file: Path) -> Iterator[bytes]:
     with _opened(file) as stream:
         header = Header.read(stream, file)
         if header.key != key_fingerprint():
             raise BackupOfOtherKey(file)
-        try:
-            yield from _rows(_chunks(stream, header))
-        except (InvalidTag, ValueError, zlib.error, OSError):
-            raise BackupDamaged(file) from None
+        yield from _chunks(stream, header)
 
 
 def _opened(file: Path) -> BinaryIO:

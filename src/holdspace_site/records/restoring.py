@@ -24,6 +24,7 @@ from holdspace_site.records.backup_errors import (
     DemoAndReal,
     KeysDoNotFit,
 )
+from holdspace_site.records.backup_file import prove_whole
 from holdspace_site.records.backup_header import Header
 from holdspace_site.records.backups import (
     Told,
@@ -87,6 +88,8 @@ def restore(
         AnotherPractice, DatabaseHoldsAgency, DemoAndReal, KeysDoNotFit, and what
         `load_rows` raises; nothing is changed then.
     """
+    for file in filter(None, (source.file, source.keys)):
+        prove_whole(file)  # before time goes into making tables
     is_server = connection.vendor == "postgresql"
     with _one_transaction(when=is_server):
         if is_server:
