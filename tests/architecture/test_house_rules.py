@@ -20,6 +20,8 @@ LONGEST_FILE_LINES = 400
 LONGEST_FUNCTION_LINES = 60
 
 BLAME = re.compile(r"\b(resistan(t|ce)|non-?complian(t|ce)|manipulative)\b", re.I)
+# The list of patterns by which such words are found in a worker's draft.
+LISTS_THEM = {"moves.toml"}
 UNESCAPED = re.compile(r"mark_safe|SafeString|\|\s*safe\b|autoescape\s+off")
 MACHINE_PATH = re.compile(r"(?<![\w.:/~-])/(root|work|home|Users)(/|\b(?=[\s'\"]))")
 # What stands in a page and is not read: comments, scripts, style, tags.
@@ -166,6 +168,7 @@ def test_nobody_is_blamed():
     blaming = [
         shown(file, found.group())
         for file in [*templates(), *pack_files()]
+        if file.name not in LISTS_THEM
         if (found := BLAME.search(file.read_text("utf-8")))
     ]
     assert not blaming
