@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 HEARD = "He asked her name and let me tell the whole day, start to end."
 SLEPT = "I slept that night."
+FELT = "the keys started"
 LAPTOP = "It is easier when the laptop stays shut at first."
 HER_WORDS = "Only for the first ten minutes. Then you can write."
 
@@ -34,6 +35,14 @@ def card_of(window, words):
 
 def answers(window, words, answer):
     card_of(window, words).get_by_role("button", name=answer, exact=True).tap()
+
+
+def opens_line(window, words):
+    """Tap what a line with an answer is folded behind, from the outside in."""
+    card = card_of(window, words)
+    if not card.is_visible():
+        window.page.get_by_text("more you have answered").tap()
+    card.locator("summary").first.tap()
 
 
 def quote_on(brief, words):
@@ -68,6 +77,7 @@ def test_she_says_not_quite_in_her_own_words(amara, brief):
 def test_what_she_takes_back_is_gone_and_comes_back_when_she_wants(amara, brief):
     brief().sees(HEARD)
 
+    opens_line(amara, HEARD)
     answers(amara, HEARD, "Take it back")
     expect(card_of(amara, HEARD)).to_contain_text(
         "Taken back. It is gone from the brief"
@@ -81,6 +91,7 @@ def test_what_she_takes_back_is_gone_and_comes_back_when_she_wants(amara, brief)
 
 
 def test_what_she_took_back_waits_at_the_end_of_her_page(amara):
+    opens_line(amara, HEARD)
     answers(amara, HEARD, "Take it back")
     expect(card_of(amara, HEARD)).to_contain_text("Taken back")
     amara.opens("/me/")
@@ -90,9 +101,28 @@ def test_what_she_took_back_waits_at_the_end_of_her_page(amara):
     expect(card_of(amara, HEARD).get_by_role("button", name="Yes")).to_be_visible()
 
 
+def test_what_waits_is_open_and_what_has_an_answer_opens_by_the_keys(amara):
+    expect(card_of(amara, SLEPT).get_by_role("button", name="Yes")).to_be_visible()
+    folded = card_of(amara, FELT).locator("summary").first
+    expect(folded).to_contain_text("you said: yes")
+    take_back = card_of(amara, FELT).get_by_role("button", name="Take it back")
+    expect(take_back).to_be_hidden()
+
+    folded.focus()
+    amara.page.keyboard.press("Enter")
+    amara.page.keyboard.press("Tab")
+    expect(card_of(amara, FELT).get_by_role("button", name="Yes")).to_be_focused()
+    expect(take_back).to_be_visible()
+    amara.looks_around()
+
+
 def test_everything_works_without_scripts(let_in, brief):
     amara = let_in("Amara", device="phone", java_script_enabled=False)
     amara.follows(card_of(amara, SLEPT).get_by_role("button", name="Yes"))
+    expect(
+        card_of(amara, SLEPT).get_by_role("button", name="Take it back")
+    ).to_be_in_viewport()
+    opens_line(amara, HEARD)
     amara.follows(card_of(amara, HEARD).get_by_role("button", name="Take it back"))
     expect(quote_on(brief(), SLEPT)).to_contain_text("Amara: yes")
     brief().sees_no(HEARD)

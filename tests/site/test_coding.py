@@ -445,9 +445,11 @@ def test_an_answer_is_kept_and_only_its_line_comes_back(as_amara, mark, verdict)
     assert reading.verdicts.get().verdict == verdict
 
 
-def test_without_a_script_the_whole_page_comes_back(as_amara, mark):
-    answer = send_verdict(as_amara, mark("never asked"), "yes")
-    assert answer.headers["Location"] == reverse("client:home")
+def test_without_a_script_the_whole_page_comes_back_at_the_line(as_amara, mark):
+    reading = mark("never asked")
+    answer = send_verdict(as_amara, reading, "yes")
+    line = f"?line={reading.pk}#card-{reading.pk}"
+    assert answer.headers["Location"] == reverse("client:home") + line
 
 
 def test_not_quite_keeps_how_the_client_would_say_it(as_amara, mark):

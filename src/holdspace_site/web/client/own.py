@@ -31,6 +31,7 @@ from holdspace_site.web.numbers import whole_number
 from holdspace_site.web.people import only_for
 
 _LATEST = 3
+_MOST_OPEN, _MOST_FOLDED = 12, 10  # of a kind; the others wait behind one fold
 
 
 @only_for(Role.CLIENT)
@@ -38,17 +39,22 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the client what we heard, each line with its three answers."""
     now = timezone.now()
     page = read_own_page(by=request.user, now=now)
+    unanswered = [card for card in page.cards if card.verdict is None]
+    answered = [card for card in reversed(page.cards) if card.verdict is not None]
     return render(
         request,
         "own/home.html",
         {
             "client_name": page.client.name,
             "cards": page.cards,
+            "opened": request.GET.get("line", ""),
             "letters": letters_to(page.client),
             "check_in_waits": next(iter(waiting_sessions(page.client, now=now)), None),
             "has_check_ins": has_check_ins(page.client, by=request.user),
-            "unanswered": [card for card in page.cards if card.verdict is None],
-            "answered": [card for card in page.cards if card.verdict is not None],
+            "unanswered": unanswered[:_MOST_OPEN],
+            "unanswered_more": unanswered[_MOST_OPEN:],
+            "answered": answered[:_MOST_FOLDED],
+            "answered_more": answered[_MOST_FOLDED:],
             "between": read_between_us(page.client, by=request.user, now=now),
             "questionnaires_wait": own_waiting(page.client),
             "has_questionnaires": page.client.questionnaires.exists(),
@@ -88,8 +94,8 @@ def verdict(request: HttpRequest, reading_id: str) -> HttpResponse:
         messages.error(request, problem)
     if request.htmx:  # the line is gone: show the page as it is now
         return HttpResponseClientRedirect(reverse("client:home"))
-    home_page = reverse("client:home")
-    return calm_page(request, calm, home_page) if calm else redirect(home_page)
+    on = f"{reverse('client:home')}?line={reading_id}#card-{reading_id}"
+    return calm_page(request, calm, on) if calm else redirect(on)
 
 
 def _keep(request: HttpRequest, client_id: int, reading_id: str) -> Any | None:
