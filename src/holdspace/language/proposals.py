@@ -1,0 +1,223 @@
+"""Proposes what words in a passage may say, by fixed rules that anybody can read.
+
+Nothing here is kept or counted. A proposal is a question to the person who reads; what
+they mark is a reading like any other, and the client has the last word on it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from holdspace.content.proposals import ProposalPack, ProposalRule, RuleKind
+from holdspace.language.clauses import Clause, ClauseKind, clauses_of, trimmed
+from holdspace.language.patterns import (
+    Pattern,
+    Sentence,
+    ShortForms,
+    found_at,
+    pattern_of,
+    sentence_of,
+)
+from holdspace.language.sentences import sentences_of
+from holdspace.language.subjects import Subject, Subjects
+from holdspace.vocabulary.text import Span
+
+_NO_REACHES = 4  # words
+_FULL_STOPS = frozenset(".?!…")
+_RULES_IN = {
+    ClauseKind.NEED: frozenset({RuleKind.NEED}),
+    ClauseKind.CUE: frozenset({RuleKind.CUE}),
+    ClauseKind.TOLD: frozenset({RuleKind.HELPER, RuleKind.SELF, RuleKind.ANY}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Words that may say what a code says, and why a rule thinks so.
+
+    `because` is where the words stand that the rule is about; `weight` is how many
+    they are: more words, a surer find. It compares proposals and means nothing else.
+    """
+
+    code: str
+    span: Span
+    rule: str
+    because: Span
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A rule that fits: over which clauses of a sentence, and by which words."""
+
+    rule: ProposalRule
+    first: int
+    last: int
+    because: Span
+    weight: int
+    order: int
+
+
+def proposals_in(words: str, pack: ProposalPack) -> tuple[Proposal, ...]:
+    """Return what `words` may say, the surest first; no two share a character.
+
+    Empty where no rule fits, which says nothing about the words: most ways of saying
+    something are in no list.
+    """
+    book = _rulebook(pack)
+    subjects = Subjects(pack.lists)
+    found: list[Proposal] = []
+    for sentence in sentences_of(words):
+        clauses = clauses_of(words, sentence, pack.clauses, book.short_forms)
+        in_sentence = list(_in_sentence(clauses, book, subjects))
+        found.extend(_without_overlap(in_sentence, clauses, words, pack))
+    return tuple(sorted(found, key=lambda one: (-one.weight, one.span)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """One pattern of a rule; `order` is the place of the rule in the pack."""
+
+    rule: ProposalRule
+    pattern: Pattern
+    order: int
+
+    @property
+    def weight(self) -> int:
+        """How many words have to stand there for it."""
+        places = self.pattern.places
+        return sum(1 for one in places if one.words and not one.optional)
+
+
+class _Rulebook:
+    """The rules of a pack, ready to be looked for by the word they begin with."""
+
+    def __init__(self, pack: ProposalPack) -> None:
+        self.pack = pack
+        self.short_forms = ShortForms(pack.short_forms, {})
+        self.no = pack.lists["no"]
+        self.wordings: dict[tuple[ClauseKind, str], list[_Wording]] = {}
+        for order, rule in enumerate(pack.rules):
+            stands_in = next(kind for kind, of in _RULES_IN.items() if rule.kind in of)
+            for written in rule.patterns:
+                wording = _Wording(rule, pattern_of(written, pack.lists), order)
+                for word in _first_words(wording.pattern):
+                    self.wordings.setdefault((stands_in, word), []).append(wording)
+
+
+@lru_cache(maxsize=8)
+def _rulebook(pack: ProposalPack) -> _Rulebook:
+    return _Rulebook(pack)
+
+
+def _first_words(pattern: Pattern) -> frozenset[str]:
+    """Return the words a pattern may begin with."""
+    words: set[str] = set()
+    for place in pattern.places:
+        words |= place.words
+        if place.words and not place.optional:
+            break
+    return frozenset(words)
+
+
+def _in_sentence(
+    clauses: Sequence[Clause], book: _Rulebook, subjects: Subjects
+) -> Iterator[_Found]:
+    """Yield what the rules find in one sentence, clause by clause."""
+    text = f" {' '.join(word for clause in clauses for word in clause.words)} "
+    if any(f" {phrase} " in text for phrase in book.pack.clauses.unreal):
+        return
+    whole, before = _joined(clauses), 0
+    subjects.begin_sentence()
+    for number, clause in enumerate(clauses):
+        subjects.enter(clause.words)
+        own = sentence_of(clause.told, frozenset())
+        for start, word in enumerate(clause.words):
+            for wording in book.wordings.get((clause.kind, word), ()):
+                rule = wording.rule
+                sentence, at = (own, start)
+                if rule.whole_sentence:
+                    sentence, at = (whole, before + start)
+                end = found_at(wording.pattern, sentence, at)
+                if end is None or _guarded(rule, text):
+                    continue
+                if _stands(rule, sentence, (at, end), book.no, subjects):
+                    because = Span(
+                        sentence.spans[at].start, sentence.spans[end - 1].end
+                    )
+                    last = _clause_at(clauses, because.end)
+                    yield _Found(
+                        rule, number, last, because, wording.weight, wording.order
+                    )
+        before += len(clause.told)
+
+
+def _joined(clauses: Sequence[Clause]) -> Sentence:
+    return sentence_of([t for one in clauses for t in one.told], frozenset())
+
+
+def _clause_at(clauses: Sequence[Clause], end: int) -> int:
+    return next(n for n, one in enumerate(clauses) if end <= one.told[-1].span.end)
+
+
+def _guarded(rule: ProposalRule, text: str) -> bool:
+    return any(f" {guard} " in text for guard in rule.guards)
+
+
+def _stands(
+    rule: ProposalRule,
+    sentence: Sentence,
+    place: tuple[int, int],
+    no: frozenset[str],
+    subjects: Subjects,
+) -> bool:
+    """Return whether nobody says no to it, and the right person does it."""
+    start, end = place
+    before = sentence.words[max(0, start - _NO_REACHES) : start]
+    if not rule.with_no and no & set(before):
+        return False
+    who = subjects.of(sentence.words, start, end)
+    if rule.kind is RuleKind.HELPER:
+        return who not in {Subject.SELF, Subject.SOMEBODY_ELSE}
+    if rule.kind is RuleKind.SELF:
+        return who in {Subject.SELF, Subject.UNKNOWN}
+    return True
+
+
+def _without_overlap(
+    found: Iterable[_Found], clauses: Sequence[Clause], words: str, pack: ProposalPack
+) -> Iterator[Proposal]:
+    """Yield the surest of what shares words; what one code says twice is one."""
+    taken: dict[int, _Found] = {}
+    for one in sorted(found, key=lambda f: (-f.weight, f.order, f.because)):
+        places = range(one.first, one.last + 1)
+        if not any(place in taken for place in places):
+            taken.update(dict.fromkeys(places, one))
+    for run in _runs(taken):
+        best = max((taken[place] for place in run), key=lambda one: one.weight)
+        start = trimmed(clauses[run[0]], pack.clauses).start
+        end = _with_stop(words, clauses[run[-1]].told[-1].span.end)
+        span = Span(min(start, best.because.start), end)
+        yield Proposal(best.rule.code, span, best.rule.id, best.because, best.weight)
+
+
+def _runs(taken: Mapping[int, _Found]) -> list[list[int]]:
+    """Return the numbers of the clauses that together say one thing."""
+    runs: list[list[int]] = []
+    for place in sorted(taken):
+        run = runs[-1] if runs else []
+        if run and run[-1] == place - 1 and _same(taken[run[-1]], taken[place]):
+            run.append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
+def _same(one: _Found, other: _Found) -> bool:
+    """Return whether two finds side by side are one; two cues are two."""
+    return one.rule.code == other.rule.code and one.rule.kind is not RuleKind.CUE
+
+
+def _with_stop(words: str, end: int) -> int:
+    """Return the end of a clause with the full stop that closes it."""
+    return end + 1 if words[end : end + 1] in _FULL_STOPS else end
