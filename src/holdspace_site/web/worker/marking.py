@@ -5,7 +5,9 @@ from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from holdspace.content.codebook import codebook
@@ -31,6 +33,7 @@ from holdspace_site.records.scope import NoSuchRecord
 from holdspace_site.web.numbers import whole_number
 from holdspace_site.web.people import only_for
 from holdspace_site.web.recordings import sound_answer
+from holdspace_site.web.worker.could_be import asked_in, could_be_context
 from holdspace_site.web.worker.sittings import asked_words
 from holdspace_site.web.worker.story import TOLD_BY
 
@@ -39,7 +42,10 @@ from holdspace_site.web.worker.story import TOLD_BY
 def passage(request: HttpRequest, client_id: int, passage_id: str) -> HttpResponse:
     """Show one passage with its readings, ready to mark."""
     opened = read_passage(client_id, passage_id, by=request.user, now=timezone.now())
-    return render(request, "worker/passage.html", _passage_context(opened))
+    context = _passage_context(request, opened)
+    if request.htmx:
+        context["said_aloud"] = _("Put aside. Nothing was kept.")
+    return render(request, "worker/passage.html", context)
 
 
 @require_GET
@@ -134,16 +140,17 @@ def _after(
         problem = str(error)
     opened = reopen()
     if not request.htmx and not problem:
-        return redirect("worker:passage", opened.client.pk, opened.row.pk)
-    context = _passage_context(opened) | {"problem": problem}
+        place = reverse("worker:passage", args=[opened.client.pk, opened.row.pk])
+        return redirect(place + asked_in(request).after)
+    context = _passage_context(request, opened) | {"problem": problem}
     page = "worker/_passage.html" if request.htmx else "worker/passage.html"
     status = 200 if request.htmx or not problem else 409
     return render(request, page, context, status=status)
 
 
-def _passage_context(opened: OpenPassage) -> dict[str, object]:
+def _passage_context(request: HttpRequest, opened: OpenPassage) -> dict[str, object]:
     row = opened.row
-    return {
+    return could_be_context(opened, asked_in(request)) | {
         "client": opened.client,
         "can_mark": True,
         "codes": _codes(""),

@@ -235,11 +235,15 @@
     event.preventDefault();
   }
 
-  // After a mark was saved the text is new: go back to it.
+  // After a mark was saved the text is new: go back to it, or to the list of words that
+  // could be marked where it came from there.
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.elt.id !== "passage") return;
     findParts();
-    page.box.focus({ preventScroll: true });
+    const fromList = event.detail.requestConfig?.elt.closest(".could-be");
+    const list = document.getElementById("could-be-title");
+    if (fromList && list) list.focus();
+    else page.box.focus({ preventScroll: true });
   });
 
   findParts();
