@@ -1,6 +1,7 @@
 """Does it go round: Amara draws it by touch and by keys, Ruth sees it begin again."""
 
 import re
+from itertools import combinations
 
 import pytest
 from playwright.sync_api import expect
@@ -34,6 +35,8 @@ def draws_three(window):
     for card in (BRUSHED, THANKED, STOPPED):
         window.button(card, exact=True).click()
     expect(steps(window)).to_have_count(3)
+    # The three, and one to go on with.
+    expect(window.page.locator(".draw .step:visible")).to_have_count(4)
 
 
 def test_she_draws_it_by_touch_and_says_it_in_her_words(let_in):
@@ -86,6 +89,26 @@ def test_by_mouse_and_by_keys_a_step_goes_to_another_place(let_in):
     amara.page.keyboard.press("Delete")
     expect(steps(amara)).to_have_count(2)
     amara.has_no_complaint()
+
+
+def test_six_steps_lie_apart_on_a_small_phone_and_can_be_read(let_in):
+    amara = let_in("Amara", device="phone")
+    amara.opens("/me/cycles/draw/")
+    draws_three(amara)
+    for card in ("They really listened", "Not looking at me", "They said sorry"):
+        amara.page.locator(".cards .card").filter(has_text=card).tap()
+    expect(steps(amara)).to_have_count(6)
+    boxes = [one.bounding_box() for one in steps(amara).all()]
+    for one, other in combinations(boxes, 2):
+        assert (
+            abs(one["x"] - other["x"]) >= one["width"] - 2
+            or abs(one["y"] - other["y"]) >= one["height"] - 2
+        )
+    shrunk = amara.page.locator(".drawing svg").evaluate(
+        "(svg) => svg.getScreenCTM().a"
+    )
+    assert shrunk * 13 >= 13  # the smallest type there is
+    amara.looks_around()
 
 
 def test_without_scripts_the_list_draws_it(let_in):

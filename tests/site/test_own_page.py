@@ -1,4 +1,4 @@
-"""The client's own page: what waits is open and first, what has an answer is folded."""
+"""The client's own pages: what waits is open and first, an answer is folded."""
 
 import re
 
@@ -8,8 +8,17 @@ from django.utils import timezone
 
 from holdspace.story.readings import Verdict
 from holdspace_site.actions.add_passage import NewPassage, add_passage
+from holdspace_site.actions.answer_way_of_working import (
+    WayAnswer,
+    answer_way_of_working,
+)
 from holdspace_site.actions.give_verdict import give_verdict
 from holdspace_site.actions.mark_reading import Chosen, Meaning, mark_reading
+from holdspace_site.actions.read_way_of_working import read_way_of_working
+from holdspace_site.actions.write_way_of_working import (
+    draft_way_of_working,
+    put_way_of_working,
+)
 from holdspace_site.web.client import own
 
 HEADING = "You have answered"
@@ -158,3 +167,66 @@ def test_of_many_lines_the_first_are_shown_and_the_others_wait_behind_a_fold(
     assert more_done < page.index(f"card-{done[0].pk}")
     one = own_page(as_amara, line=done[0].pk)
     assert re.search(r'<details class="fold" open><summary>2 more you have', one)
+
+
+# --- How we work together -----------------------------------------------------
+
+
+@pytest.fixture
+def way(amara, ruth, now):
+    """Lines drafted from what Amara told, and put to her; the first is agreed."""
+    draft_way_of_working(amara.pk, by=ruth, now=now)
+    opened = read_way_of_working(amara.pk, by=ruth, now=now)
+    put_way_of_working(amara.pk, revision=opened.revision, by=ruth, now=now)
+    rows = list(amara.way_lines.order_by("pk"))
+    answer_way_of_working(
+        amara.pk, rows[0].pk, WayAnswer(Verdict.YES), by=amara.person, now=now
+    )
+    return rows
+
+
+def way_page(browser, **asked):
+    return browser.get(reverse("client:way-of-working"), asked).content.decode()
+
+
+def way_line(page, row):
+    begins = page.index(f'id="line-{row.pk}"')
+    return page[begins : page.index("</article>", begins)]
+
+
+def test_a_line_of_the_way_that_waits_comes_first_and_an_agreed_one_is_folded(
+    as_amara, way
+):
+    page = way_page(as_amara)
+    agreed, waits = way[0], way[1]
+    assert page.index(f"line-{waits.pk}") < page.index(HEADING)
+    assert page.index(HEADING) < page.index(f"line-{agreed.pk}")
+    assert '<details class="answered"' not in way_line(page, waits)
+    shown, _, inside = way_line(page, agreed).partition("</summary>")
+    assert '<details class="answered">' in shown
+    assert "agreed" in shown
+    assert 'value="taken_back"' in inside
+
+
+def test_who_answers_a_line_of_the_way_comes_back_to_it_open(as_amara, way):
+    address = reverse("client:answer-way-line", args=[way[0].pk])
+    there = as_amara.post(address, {"verdict": "not_quite"}).headers["Location"]
+    assert there.endswith(f"#line-{way[0].pk}")
+    page = as_amara.get(there.partition("#")[0]).content.decode()
+    assert '<details class="answered" open>' in way_line(page, way[0])
+
+
+def test_a_line_of_the_way_that_is_to_be_looked_at_again_waits(
+    as_amara, amara, way, now
+):
+    for reading in amara.readings.all():
+        give_verdict(
+            amara.pk,
+            reading.pk,
+            verdict=Verdict.TAKEN_BACK,
+            by=amara.person,
+            now=now,
+        )
+    page = way_page(as_amara)
+    assert '<details class="answered"' not in way_line(page, way[0])
+    assert HEADING not in page

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import atan2, cos, degrees, pi, sin
+from math import atan2, cos, degrees, pi, radians, sin
 from textwrap import wrap
 
 from holdspace.approach.cycles import ShownStep
 
-WIDTH = 360
+WIDTH = 292  # as wide as a card on a small phone: nothing on it gets smaller there
 _NODE_HEIGHT, _LINE_HEIGHT = 60, 16
 _MOST_LINES = 3
-_ACROSS = 112.0
+_ACROSS = 82.0
+_TO_THE_SIDES = radians(15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def loop_of(steps: Sequence[ShownStep], happened: int = 0) -> Loop:
     The first step is at the top, and the others follow as a clock does.
     """
     many = len(steps)
-    down = {2: 74.0, 3: 92.0, 4: 92.0}.get(many, 132.0)
+    down = {2: 74.0, 3: 92.0, 4: 100.0}.get(many, 138.0)
     width = 128 if many < 5 else 116
     centre = (WIDTH / 2, down + _NODE_HEIGHT / 2 + 4)
     nodes = tuple(
@@ -75,7 +76,10 @@ def loop_of(steps: Sequence[ShownStep], happened: int = 0) -> Loop:
 
 
 def _angle(place: float, many: int) -> float:
-    return 2 * pi * place / many - pi / 2
+    """Return where a place is; four and more keep clear of the top and the bottom."""
+    even = 2 * pi * place / many
+    aside = _TO_THE_SIDES * sin(2 * even) if many > 3 else 0.0
+    return even + aside - pi / 2
 
 
 def _at(

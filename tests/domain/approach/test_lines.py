@@ -42,8 +42,8 @@ def test_a_hurt_gives_something_to_avoid_and_a_suggestion(brief, told):
 def test_a_hurt_stands_behind_what_was_asked_for_against_it(brief, told):
     made = brief(told("X.NOTHEARD|she typed", "N.LISTEN|put the laptop away"))
     (line,) = made.do
-    assert line.line == "Hear them out before any advice"
-    assert line.how == "No typing for the first ten minutes; sum up in their own words"
+    assert line.line == "Hear it all before any advice"
+    assert line.how == "No typing for the first ten minutes; sum up in the same words"
     assert quotes(line) == ["put the laptop away", "she typed"]
 
 

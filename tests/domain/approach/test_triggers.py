@@ -37,7 +37,7 @@ def test_a_trigger_is_read_in_the_order_it_was_told(only_trigger, told):
     assert trigger.felt_reaction == "Felt in the body"
     assert trigger.protective_response == "I go quiet or change the subject"
     assert trigger.early_sign == "Shorter answers, or a new subject"
-    assert trigger.what_helps == "Hear them out before any advice"
+    assert trigger.what_helps == "Hear it all before any advice"
     assert not trigger.suggested
     assert quotes(trigger) == [
         "the sound of the keys",
@@ -185,7 +185,7 @@ def test_confirmed_triggers_come_first_and_old_ones_last(brief, told, said):
             "T.DISTRACT",
             "Felt in the body",
             None,
-            "Hear them out before any advice",
+            "Hear it all before any advice",
             False,
         ),
         (

@@ -1,5 +1,7 @@
 """How the two work together, for the client: their word on each line, own lines."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from holdspace.approach.way_of_working import LineKind, LineStanding
+from holdspace.approach.way_of_working import LineKind, LineStanding, WayLine
 from holdspace.privacy.access import Role
 from holdspace.story.readings import Verdict
 from holdspace.vocabulary.errors import HoldspaceError
@@ -72,13 +74,30 @@ def _context(opened: OpenWay) -> dict[str, object]:
     standing = [line for line in opened.way.lines if line not in taken_back]
     return {
         "opened": opened,
-        "groups": groups(opened, standing, on=on, to_client=True),
+        "waiting": groups(
+            opened,
+            [line for line in standing if not _has_answer(line, on)],
+            on=on,
+            to_client=True,
+        ),
+        "groups": groups(
+            opened,
+            [line for line in standing if _has_answer(line, on)],
+            on=on,
+            to_client=True,
+        ),
         "taken_back": [
             line_shown(opened, line, on=on, to_client=True) for line in taken_back
         ],
         "kinds": [(kind.value, words) for kind, words in KINDS_TO_CLIENT.items()],
         "longest": LONGEST,
     }
+
+
+def _has_answer(line: WayLine, on: date) -> bool:
+    """Return whether nothing is asked of the client about a line right now."""
+    to_look_at = line.standing is LineStanding.LOOK_AGAIN or line.still_so(on)
+    return line.verdict is not None and not to_look_at
 
 
 def _kind(value: str) -> LineKind:
@@ -89,7 +108,9 @@ def _kind(value: str) -> LineKind:
 
 
 def _go_on(request: HttpRequest, hand_off: object, line_id: str) -> HttpResponse:
-    on = reverse("client:way-of-working") + (f"#line-{line_id}" if line_id else "")
+    on = reverse("client:way-of-working")
+    if line_id:
+        on += f"?line={line_id}#line-{line_id}"
     card = card_for(request, hand_off)
     return calm_page(request, card, on) if card else redirect(on)
 

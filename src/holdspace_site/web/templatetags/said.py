@@ -42,6 +42,20 @@ def verdict_words(verdict: Verdict | str | None) -> str:
 
 
 @register.filter
+def you_told_words(day: date) -> str:
+    """Return when the reader told something."""
+    return _("you told this on %(day)s") % {"day": date_format(day, "j M Y")}
+
+
+@register.filter
+def your_verdict_words(verdict: Verdict | str | None) -> str:
+    """Return the reader's own word on a reading; None stands for none so far."""
+    if not verdict:
+        return _("no word from you yet")
+    return _("you said: %(answer)s") % {"answer": verdict_words(verdict)}
+
+
+@register.filter
 def quotes_count(quotes: Sized) -> str:
     """Return how many quotes a line rests on."""
     number = len(quotes)

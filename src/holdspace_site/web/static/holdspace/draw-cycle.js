@@ -6,7 +6,7 @@
   const form = document.querySelector("[data-draw]");
   if (!form) return;
   const SVG = "http://www.w3.org/2000/svg";
-  const CENTRE = { x: 180, y: 165 }, ACROSS = 112, DOWN = 132;
+  const CENTRE = { x: 146, y: 172 }, ACROSS = 82, DOWN = 138, TO_THE_SIDES = Math.PI / 12;
   const WIDTH = 116, HEIGHT = 60, LINE = 16, LETTERS = 14, MOST_LINES = 3;
   const FAR_ENOUGH = 8;
 
@@ -26,7 +26,8 @@
   const used = () => rows.filter((row) => row.code.value);
 
   function at(place, many) {
-    const angle = (2 * Math.PI * place) / many - Math.PI / 2;
+    const even = (2 * Math.PI * place) / many;
+    const angle = even + (many > 3 ? TO_THE_SIDES * Math.sin(2 * even) : 0) - Math.PI / 2;
     return { x: CENTRE.x + ACROSS * Math.cos(angle), y: CENTRE.y + DOWN * Math.sin(angle), angle };
   }
 
