@@ -924,7 +924,7 @@ DONE |= {
     draw_cycle: (
         "draw_cycle_together",
         lambda c, w, a, n: draw_cycle(
-            c.pk, [NewStep("T.DIG", CANARY), NewStep("F.NUMB")], by=w, now=n
+            c.pk, [NewStep("T.DIG", CANARY), NewStep("F.NUMB", CANARY)], by=w, now=n
         ),
     ),
     answer_cycle: (

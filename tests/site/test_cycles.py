@@ -473,7 +473,13 @@ def test_the_list_draws_without_a_script(no_cycles, as_amara, as_ruth, now):
     [step, other] = StepOfCycle.objects.all()
     assert (step.code, other.code) == ("X.DISMISSED", "P.QUIET")
     place = reverse("worker:draw-cycle", args=[no_cycles.pk])
-    again = as_ruth.post(place, {"code-1": "T.DIG", "code-2": "F.NUMB"}, follow=True)
+    form = {
+        "code-1": "T.DIG",
+        "words-1": "They dig",
+        "code-2": "F.NUMB",
+        "words-2": "I go numb",
+    }
+    again = as_ruth.post(place, form, follow=True)
     assert "has the last word on it" in again.text
 
 

@@ -137,7 +137,10 @@ def pages(amara, session):
         "drafts",
         "questionnaires",
     )
-    of_session = ("session", "check-in", "type-in-check-in")
+    of_session = (
+        *("session", "check-in", "type-in-check-in"),
+        "check-in-paper-of-session",
+    )
     return [
         reverse("worker:today"),
         reverse("worker:clients"),

@@ -10,20 +10,26 @@ from django.utils import timezone
 
 from holdspace.alliance.sessions import SharedWith
 from holdspace.content.check_in import UnknownAnswer
+from holdspace.privacy.access import Role
+from holdspace.privacy.sharing import Purpose
 from holdspace.story.readings import Verdict
+from holdspace_site.actions.add_people import add_person, join_care_team
 from holdspace_site.actions.answer_way_of_working import (
     WayAnswer,
     answer_way_of_working,
 )
 from holdspace_site.actions.change_check_in import share_check_in, take_back_check_in
+from holdspace_site.actions.choose_sharing import choose_sharing
 from holdspace_site.actions.give_check_in import Answered, give_check_in
-from holdspace_site.actions.kept_lines import lines_asked
+from holdspace_site.actions.kept_lines import lines_asked, lines_on_paper
 from holdspace_site.actions.read_way_of_working import read_way_of_working
 from holdspace_site.actions.write_way_of_working import (
     draft_way_of_working,
     put_way_of_working,
 )
 from holdspace_site.records.models import Session
+from holdspace_site.web.check_in_paper import check_in_pdf
+from holdspace_site.web.worker import check_in
 
 from .conftest import signed_in
 from .test_kept_from_the_worker import assert_same, world_of
@@ -181,3 +187,68 @@ def test_in_all_a_worker_gets_one_kept_back_never_was(session, ruth, monkeypatch
     shared = world(lambda: gives(session, answers, "worker", still))
     changed = {path for path in never if shared[path] != never[path]}
     assert reverse("worker:way-of-working", args=[session.client_id]) in changed
+
+
+# --- On paper -------------------------------------------------------------------------
+
+
+def test_a_paper_of_a_session_asks_about_the_same_lines(session, as_ruth, monkeypatch):
+    place = reverse(
+        "worker:check-in-paper-of-session", args=[session.client_id, session.pk]
+    )
+    link = reverse("worker:check-in", args=[session.client_id, session.pk])
+    assert place in as_ruth.get(link).text
+    printed = []
+
+    def typeset(paper, practice, lines):
+        printed.append([*lines])
+        return check_in_pdf(paper, practice, printed[-1])
+
+    monkeypatch.setattr(check_in, "check_in_pdf", typeset)
+    paper = as_ruth.get(place, {"paper": "a5"})
+    assert paper["Content-Type"] == "application/pdf"
+    assert printed == [[line.words for line in asked(session)]]
+    without = as_ruth.get(reverse("worker:check-in-paper"), {"paper": "a5"})
+    assert len(paper.content) > len(without.content)
+    assert as_ruth.get(place, {"paper": "a3"}).status_code == 400
+
+
+def test_what_was_ticked_on_paper_is_typed_in(session, ruth, as_ruth, now):
+    place = reverse("worker:type-in-check-in", args=[session.client_id, session.pk])
+    first, second = asked(session)
+    page = as_ruth.get(place).text
+    assert first.words in page
+    assert second.words in page
+    sent = {"check_in_id": str(uuid.uuid4()), f"answer-kept-{first.id}": "partly"}
+    refused = as_ruth.post(place, sent | {"answer-kept-" + second.id: "always"})
+    assert refused.status_code == 400
+    assert f'name="answer-kept-{first.id}" value="partly" checked' in refused.text
+    assert as_ruth.post(place, sent).status_code == 302
+    assert kept_seen(session.client, ruth, now) == {first.words: ["partly"]}
+
+
+def test_what_is_typed_in_later_replaces_nothing_the_client_said(
+    session, ruth, as_ruth, now
+):
+    line = asked(session)[0]
+    gives(session, {f"kept-{line.id}": "no"}, "worker", now)
+    place = reverse("worker:type-in-check-in", args=[session.client_id, session.pk])
+    sent = {"check_in_id": str(uuid.uuid4()), f"answer-kept-{line.id}": "yes"}
+    as_ruth.post(place, sent)
+    assert session.check_ins.count() == 2
+    assert kept_seen(session.client, ruth, now) == {line.words: ["no"]}
+
+
+def test_a_paper_has_no_line_that_whoever_prints_it_may_not_read(
+    session, samuel, ruth, now
+):
+    client = session.client
+    nils = add_person(
+        name="Nils", role=Role.WORKER, sign_in_name="nils", by=samuel, now=now
+    )
+    choose_sharing(
+        client.pk, purpose=Purpose.NEXT_WORKER, allowed=False, by=client.person, now=now
+    )
+    join_care_team(client.pk, nils.pk, by=samuel, now=now + timedelta(hours=1))
+    assert len(lines_on_paper(client, session, by=ruth)) == 2
+    assert lines_on_paper(client, session, by=nils) == {}

@@ -1,11 +1,17 @@
 """What sets a client off: read in their words, put in plain words, theirs to answer."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from holdspace.approach.triggers import TriggerPart
+from holdspace.privacy.access import Role
+from holdspace.privacy.sharing import Purpose
 from holdspace.story.readings import Verdict
-from holdspace_site.actions.errors import NotPossible
+from holdspace_site.actions.add_people import add_person, join_care_team
+from holdspace_site.actions.choose_sharing import choose_sharing
+from holdspace_site.actions.errors import NothingUnderLine, NotPossible
 from holdspace_site.actions.export_client import export_client
 from holdspace_site.actions.give_verdict import give_verdict
 from holdspace_site.actions.hold_back import hold_back
@@ -20,6 +26,7 @@ from holdspace_site.records.models import TriggerWording
 from holdspace_site.web.trigger_words import PARTS, PARTS_TO_CLIENT
 
 from .conftest import signed_in
+from .test_cycles import tells
 
 CODE = "T.SHARP"
 CANARY = "quetzalcoatlus"
@@ -177,3 +184,109 @@ def test_through_the_pages(mateo, as_ruth, as_mateo):
         reverse("client:answer-trigger-wording", args=[row.pk]), {"verdict": "?"}
     )
     assert bad.status_code == 400
+
+
+# --- What a wording rests on ----------------------------------------------------------
+
+
+@pytest.fixture
+def next_worker(mateo, samuel, now):
+    """Nils comes after Ruth; Mateo said no to passing on, and told him of one cue."""
+    nils = add_person(
+        name="Nils", role=Role.WORKER, sign_in_name="nils", by=samuel, now=now
+    )
+    choose_sharing(
+        mateo.pk, purpose=Purpose.NEXT_WORKER, allowed=False, by=mateo.person, now=now
+    )
+    later = now + timedelta(hours=1)
+    join_care_team(mateo.pk, nils.pk, by=samuel, now=later)
+    tells(mateo, later, CODE)
+    return nils
+
+
+def test_the_next_worker_finds_no_trace_of_wordings_not_passed_on(
+    mateo, ruth, next_worker, now
+):
+    word(mateo, ruth, now, TriggerPart.MAKES_WORSE, f"{CANARY} one")
+    for part in (TriggerPart.CUE, TriggerPart.FELT_REACTION):
+        word(mateo, mateo.person, now, part, f"{CANARY} two")
+    wait = part_of(mateo, mateo.person, now, TriggerPart.MAKES_WORSE).waits
+    answer_wording(mateo.pk, wait.id, Verdict.YES, by=mateo.person, now=now)
+    assert CANARY in pages_of(mateo, ruth)
+    assert CANARY not in pages_of(mateo, next_worker)
+    for part in TriggerPart:
+        found = part_of(mateo, next_worker, now, part)
+        assert (found.agreed, found.waits) == (None, None)
+    assert export_client(mateo.pk, by=next_worker, now=now)["trigger_map"] == []
+
+
+def test_a_wording_of_what_was_not_told_rests_on_the_cue(mateo, ruth, now):
+    word(mateo, ruth, now, TriggerPart.MAKES_WORSE)
+    row = TriggerWording.objects.get()
+    cues = {str(one.pk) for one in mateo.readings.filter(code=CODE)}
+    assert set(row.reading_ids) == cues
+    answer_wording(mateo.pk, row.pk, Verdict.YES, by=mateo.person, now=now)
+    assert CANARY in pages_of(mateo, ruth)
+    for told in mateo.readings.filter(code=CODE):
+        give_verdict(
+            mateo.pk, told.pk, verdict=Verdict.TAKEN_BACK, by=mateo.person, now=now
+        )
+    tells(mateo, now, CODE)
+    assert CANARY not in pages_of(mateo, ruth)
+    # It is told once more, so a yes is on that.
+    answer_wording(mateo.pk, row.pk, Verdict.YES, by=mateo.person, now=now)
+    assert CANARY in pages_of(mateo, ruth)
+    for told in mateo.readings.filter(code=CODE):
+        give_verdict(
+            mateo.pk, told.pk, verdict=Verdict.TAKEN_BACK, by=mateo.person, now=now
+        )
+    with pytest.raises(NothingUnderLine):
+        answer_wording(mateo.pk, row.pk, Verdict.YES, by=mateo.person, now=now)
+
+
+def test_own_words_about_what_is_held_back_are_for_own_eyes(mateo, ruth, now):
+    for reading in mateo.readings.filter(code=CODE):
+        hold_back(
+            mateo.pk, reading.passage_id, held_back=True, by=mateo.person, now=now
+        )
+    assert not word(mateo, mateo.person, now, TriggerPart.CUE, "I want to die.")
+    word(mateo, mateo.person, now, TriggerPart.FELT_REACTION)
+    assert CANARY not in pages_of(mateo, ruth)
+    tells(mateo, now, CODE)
+    assert CANARY not in pages_of(mateo, ruth)
+
+
+def test_the_same_wording_sent_twice_is_one(mateo, ruth, now):
+    for by in (ruth, ruth, mateo.person, mateo.person):
+        word(mateo, by, now, TriggerPart.CUE)
+    assert TriggerWording.objects.count() == 2
+
+
+def test_a_worker_does_not_ask_again_in_words_the_client_put_aside(mateo, ruth, now):
+    word(mateo, ruth, now, TriggerPart.CUE)
+    row = TriggerWording.objects.get()
+    answer_wording(mateo.pk, row.pk, Verdict.NOT_QUITE, by=mateo.person, now=now)
+    word(mateo, ruth, now, TriggerPart.CUE)
+    assert TriggerWording.objects.get().verdict == Verdict.NOT_QUITE.value
+
+
+def test_an_answer_in_an_older_window_says_why_it_is_not_kept(
+    mateo, ruth, as_mateo, now
+):
+    word(mateo, ruth, now, TriggerPart.CUE)
+    row = TriggerWording.objects.get()
+    page = reverse("client:answer-trigger-wording", args=[row.pk])
+    word(mateo, ruth, now, TriggerPart.CUE, "Another way.")
+    answer = as_mateo.post(page, {"verdict": "yes"}, follow=True)
+    assert "changed by somebody else" in answer.text
+    assert as_mateo.post(page, {"verdict": "taken_back"}).status_code == 302
+    assert not TriggerWording.objects.filter(verdict="yes").exists()
+
+
+def test_own_words_put_aside_are_not_said_to_be_the_workers(mateo, now, as_mateo):
+    word(mateo, mateo.person, now, TriggerPart.CUE)
+    row = TriggerWording.objects.get()
+    answer_wording(mateo.pk, row.pk, Verdict.NOT_QUITE, by=mateo.person, now=now)
+    page = as_mateo.get(reverse("client:trigger-map")).text
+    assert "You said:" in page
+    assert "Your worker would say:" not in page

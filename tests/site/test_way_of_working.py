@@ -8,13 +8,18 @@ import pytest
 from django.urls import reverse
 
 from holdspace.approach.brief_json import brief_json
-from holdspace.approach.way_of_working import LineKind, LineStanding
+from holdspace.approach.way_of_working import LineKind, LineStanding, mark_of
+from holdspace.privacy.access import Role
+from holdspace.privacy.sharing import Purpose
 from holdspace.story.readings import Verdict
+from holdspace_site.actions.add_passage import NewPassage, add_passage
+from holdspace_site.actions.add_people import add_person, join_care_team
 from holdspace_site.actions.answer_way_of_working import (
     WayAnswer,
     answer_way_of_working,
     propose_line,
 )
+from holdspace_site.actions.choose_sharing import choose_sharing
 from holdspace_site.actions.draw_cycle import NewStep, draw_cycle
 from holdspace_site.actions.errors import (
     EditedMeanwhile,
@@ -26,6 +31,8 @@ from holdspace_site.actions.errors import (
 from holdspace_site.actions.export_client import export_client
 from holdspace_site.actions.give_verdict import give_verdict
 from holdspace_site.actions.hold_back import hold_back
+from holdspace_site.actions.kept_lines import lines_asked
+from holdspace_site.actions.mark_reading import Chosen, Meaning, mark_reading
 from holdspace_site.actions.read_brief import read_brief
 from holdspace_site.actions.read_summary import read_summary
 from holdspace_site.actions.read_way_of_working import read_way_of_working
@@ -38,7 +45,7 @@ from holdspace_site.actions.write_way_of_working import (
     put_way_of_working,
     take_as_said,
 )
-from holdspace_site.records.models import WayLine, WayStep
+from holdspace_site.records.models import Session, WayLine, WayStep
 from holdspace_site.records.models.way_of_working import STEPS
 from holdspace_site.web.way_of_working_words import (
     KINDS,
@@ -185,6 +192,75 @@ def test_not_quite_in_own_words_is_agreed_once_the_worker_takes_it(way, ruth, no
         "Leave my dad out until I bring him up.",
     )
     assert [one.quote for one in line.because] == [line.words]
+
+
+def test_a_yes_is_on_the_words_that_stood_on_the_page(way, ruth, now, as_mateo):
+    row = row_of(way, "do:N.PACE")
+    seen_mark = line_of(way, way.person, now, row).mark
+    page = reverse("client:answer-way-line", args=[row.pk])
+    revision = seen(way, ruth, now).revision
+    changes = WayChanges({str(row.pk): "I decide how fast we go."})
+    change_way_of_working(way.pk, changes, revision=revision, by=ruth, now=now)
+    put_way_of_working(way.pk, revision=revision + 1, by=ruth, now=now)
+    for verdict in ("yes", "not_quite"):
+        answer = as_mateo.post(page, {"verdict": verdict, "seen": seen_mark})
+        assert answer.status_code == 400
+        assert "changed by somebody else" in answer.text
+        assert "I decide how fast we go." in answer.text
+    assert line_of(way, ruth, now, row).standing is LineStanding.WAITS
+    words = {"verdict": "not_quite", "seen": seen_mark, "words": "My own pace."}
+    assert as_mateo.post(page, words).status_code == 302
+    assert line_of(way, ruth, now, row).instead == "My own pace."
+    mark = line_of(way, way.person, now, row).mark
+    assert f'name="seen" value="{mark}"' in as_mateo.get("/me/way-of-working/").text
+    assert as_mateo.post(page, {"verdict": "yes", "seen": mark}).status_code == 302
+    assert line_of(way, ruth, now, row).agreed
+
+
+def test_a_worker_agrees_to_the_words_that_stood_on_the_page(way, ruth, as_ruth, now):
+    row = row_of(way, "do:N.PACE")
+    says(way, row, Verdict.NOT_QUITE, now, "Slowly.")
+    mark = line_of(way, ruth, now, row).said_mark
+    page = as_ruth.get(reverse("worker:way-of-working", args=[way.pk])).text
+    assert f'name="seen" value="{mark}"' in page
+    says(way, row, Verdict.NOT_QUITE, now, "Not at all.")
+    take = reverse("worker:take-as-said", args=[way.pk, row.pk])
+    answer = as_ruth.post(take, {"seen": mark}, follow=True)
+    assert "changed by somebody else" in answer.text
+    assert line_of(way, ruth, now, row).standing is LineStanding.NOT_QUITE
+    take_as_said(way.pk, row.pk, seen=mark_of("Not at all."), by=ruth, now=now)
+    assert line_of(way, ruth, now, row).words == "Not at all."
+
+
+def test_the_same_line_sent_twice_is_one(way, ruth, now):
+    before = way.way_lines.count()
+    for _ in range(2):
+        propose_line(way.pk, LineKind.DO, "Ask me.", by=way.person, now=now)
+    reading = str(way.readings.get(code="N.PACE").pk)
+    for _ in range(2):
+        add_line(way.pk, NewLine(LineKind.DO, "I wait.", reading), by=ruth, now=now)
+    assert way.way_lines.count() == before + 2
+
+
+def test_how_a_line_was_drafted_is_the_workers_own(way, ruth, now):
+    row = row_of(way, "do:N.PACE")
+    steps = seen(way, way.person, now).history[str(row.pk)]
+    assert [(one.step, bool(one.words)) for one in steps] == [
+        ("drafted", False),
+        ("put", True),
+    ]
+    assert seen(way, ruth, now).history[str(row.pk)][0].words
+
+
+def test_what_the_client_says_is_not_quite_so_is_drafted_as_they_say_it(
+    mateo, ruth, now
+):
+    reading = mateo.readings.get(code="N.PACE")
+    give_verdict(
+        mateo.pk, reading.pk, verdict=Verdict.NOT_QUITE, by=mateo.person, now=now
+    )
+    draft_way_of_working(mateo.pk, by=ruth, now=now)
+    assert not mateo.way_lines.filter(key="do:N.PACE").exists()
 
 
 def test_a_proposal_of_the_clients_is_agreed_once_the_worker_agrees(way, ruth, now):
@@ -351,6 +427,96 @@ def test_own_words_held_back_take_the_line_along(way, ruth, now):
     assert CANARY not in all_a_worker_gets(way, ruth, now)
 
 
+def test_taken_back_twice_is_taken_back_once(way, ruth, now):
+    row, _ = propose_line(way.pk, LineKind.DO, "Ask me.", by=way.person, now=now)
+    for minute in (1, 2):
+        says(way, row, Verdict.TAKEN_BACK, now + timedelta(minutes=minute))
+    says(way, row, None, now + timedelta(minutes=3))
+    assert line_of(way, ruth, now, row).words == "Ask me."
+    take_as_said(way.pk, row.pk, by=ruth, now=now)
+    says(way, row, None, now + timedelta(minutes=4))  # an old page's "bring it back"
+    assert line_of(way, ruth, now, row).agreed
+
+
+def test_of_a_line_the_worker_had_no_part_in_there_is_no_trace(way, ruth, as_ruth, now):
+    page = reverse("worker:way-of-working", args=[way.pk])
+    row, _ = propose_line(way.pk, LineKind.DO, "Ask me.", by=way.person, now=now)
+    says(way, row, Verdict.TAKEN_BACK, now)
+    assert "rests on words that were taken back" not in as_ruth.get(page).text
+    lines = export_client(way.pk, by=ruth, now=now)["way_of_working"]["lines"]
+    assert all(line["words"] for line in lines)
+    says(way, row_of(way, "do:N.PACE"), Verdict.TAKEN_BACK, now)
+    assert "1 line rests on words that were taken back" in as_ruth.get(page).text
+    out = export_client(way.pk, by=ruth, now=now)["way_of_working"]["lines"]
+    assert len(out) == len(lines) - 1
+
+
+# --- The next worker ------------------------------------------------------------
+
+
+@pytest.fixture
+def next_worker(way, ruth, samuel, now):
+    """Nils comes after Ruth, and Mateo has not said yes to passing on."""
+    for row in way.way_lines.all():
+        says(way, row, Verdict.YES, now)
+    nils = add_person(
+        name="Nils", role=Role.WORKER, sign_in_name="nils", by=samuel, now=now
+    )
+    choose_sharing(
+        way.pk, purpose=Purpose.NEXT_WORKER, allowed=False, by=way.person, now=now
+    )
+    join_care_team(way.pk, nils.pk, by=samuel, now=now + timedelta(hours=1))
+    return nils
+
+
+def test_the_next_worker_without_a_yes_finds_no_trace_of_an_agreement(
+    way, next_worker, now
+):
+    opened = seen(way, next_worker, now)
+    assert (opened.way.lines, opened.hidden) == ((), 0)
+    out = export_client(way.pk, by=next_worker, now=now)["way_of_working"]
+    assert not out or out["lines"] == []
+    page = signed_in(next_worker).get(reverse("worker:way-of-working", args=[way.pk]))
+    assert "rest on words that were taken back" not in page.text
+
+
+def test_what_the_next_worker_is_told_is_drafted_as_if_for_the_first_time(
+    way, next_worker, now
+):
+    told = add_passage(
+        way.pk,
+        NewPassage("Go slow with me.", now.date()),
+        by=next_worker,
+        now=now + timedelta(hours=2),
+    )
+    mark_reading(
+        way.pk,
+        told.pk,
+        chosen=Chosen("Go slow"),
+        meaning=Meaning("N.PACE"),
+        by=next_worker,
+        now=now + timedelta(hours=2),
+    )
+    assert draft_way_of_working(way.pk, by=next_worker, now=now) == 1
+    [line] = seen(way, next_worker, now).way.lines
+    assert [one.quote for one in line.because] == ["Go slow"]
+
+
+def test_nobody_is_asked_whether_lines_were_kept_that_their_worker_may_not_read(
+    way, next_worker, ruth, now
+):
+    def session(worker, number):
+        at = now - timedelta(hours=3)
+        return Session.objects.create(
+            client=way, worker=worker, number=number, at=at, status="held"
+        )
+
+    with_ruth, with_nils = session(ruth, 41), session(next_worker, 42)
+    asked = lines_asked(way, [with_ruth, with_nils])
+    assert len(asked[str(with_ruth.pk)]) == 2
+    assert asked[str(with_nils.pk)] == ()
+
+
 # --- Older than four weeks ----------------------------------------------------
 
 
@@ -444,6 +610,29 @@ def test_what_was_typed_too_late_stands_beside_what_is_kept(way, as_ruth, now):
     assert answer.status_code == 409
     assert CANARY in answer.text
     assert row_of(way, "do:N.PACE").draft == ""
+
+
+def test_a_line_too_long_keeps_what_was_typed_in_all_lines(way, as_ruth):
+    row, other = row_of(way, "do:N.PACE"), way.way_lines.exclude(key="do:N.PACE")[0]
+    page = reverse("worker:way-of-working", args=[way.pk])
+    sent = {
+        "revision": str(way.way_of_working.revision),
+        f"line-{row.pk}": CANARY,
+        f"line-{other.pk}": "x" * 301,
+        "do": "save",
+    }
+    answer = as_ruth.post(page, sent)
+    assert answer.status_code == 400
+    assert "more than 300 characters" in answer.text
+    assert CANARY in answer.text
+    assert "x" * 301 in answer.text
+
+
+def test_refused_words_of_the_client_stand_on_the_page(way, as_mateo):
+    page = reverse("client:answer-way-line", args=[row_of(way, "do:N.PACE").pk])
+    answer = as_mateo.post(page, {"verdict": "not_quite", "words": "y" * 301})
+    assert answer.status_code == 400
+    assert "y" * 301 in answer.text
 
 
 @pytest.mark.parametrize(

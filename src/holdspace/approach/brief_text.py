@@ -15,6 +15,9 @@ from holdspace.story.readings import Verdict
 
 WIDTH = 78
 
+MOST_QUOTES = 6
+"""Quotes a line shows; of more it says how many there are."""
+
 
 def brief_text(brief: Brief, wording: Wording) -> str:
     """Return the brief as text of at most 78 characters a line, ending in a newline."""
@@ -132,13 +135,16 @@ def _first_row(
 def _quotes(
     evidence: Iterable[Because], brief: Brief, wording: Wording
 ) -> Iterator[str]:
-    for because in evidence:
+    quotes = list(evidence)
+    for because in quotes[:MOST_QUOTES]:
         yield from _quote(because, wording)
         told = wording.say("told_on", on=_day(because.told_on, brief.on, wording))
         verdict = verdict_words(because.verdict, brief.name, wording)
         yield from _wrapped(f"{told} · {verdict}", "      ")
         if because.correction:
             yield from _wrapped(f"“{because.correction}”", "      ", "    > ")
+    if (left := len(quotes) - MOST_QUOTES) > 0:
+        yield from _wrapped(wording.say("more_quotes", number=str(left)), "      ")
 
 
 def _quote(because: Because, wording: Wording) -> Iterator[str]:

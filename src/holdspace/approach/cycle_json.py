@@ -28,6 +28,14 @@ def cycle_json(watch: CycleWatch | None) -> dict[str, object] | None:
         "of": len(cycle.steps),
         "happened": [_happening(one) for one in watch.happened],
         "next": watch.next_step.code if watch.next_step else None,
+        "before": [
+            {
+                "steps": [_happening(step) for step in one.steps],
+                "then": _happening(one.then) if one.then else None,
+                "went_on": one.went_on,
+            }
+            for one in watch.before
+        ],
         "times": [_time(one) for one in cycle.times],
         "stopped": [_time(one) for one in cycle.stopped],
         "elsewhere": [

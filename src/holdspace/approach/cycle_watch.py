@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from holdspace.approach.cycles import KeptCycle, ShownCycle, ShownStep, shown_cycle
 from holdspace.approach.history import Happening, History
@@ -10,7 +11,7 @@ from holdspace.approach.lines import FRESH_FOR, Because, because, own_words_firs
 from holdspace.content.codebook import Codebook
 from holdspace.content.lessons import Lessons
 from holdspace.content.wording import Wording
-from holdspace.patterns.running import begun_again
+from holdspace.patterns.running import EarlierTime, begun_again
 from holdspace.story.readings import Reading, Verdict
 
 _MOST_HELPS = 3
@@ -25,17 +26,31 @@ class WhatHelps:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeBefore:
+    """One time the same first steps happened before, and what came right after them.
+
+    `then` is None where nothing did. `went_on` says that the next step came.
+    """
+
+    steps: tuple[Happening, ...]
+    then: Happening | None
+    went_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CycleWatch:
     """One cycle the client said yes to, and how far it has come again.
 
     `happened` are the steps that have happened again, none while it has not begun;
-    `next_step` is then the one that came next before. `helps` is what this client said
-    would help here. `words` says it in one or two sentences.
+    `next_step` is then the next one in it. `before` are the times it had come so far
+    before, each with what came then; among them those that ended there. `helps` is what
+    this client said would help here. `words` says it in a few sentences.
     """
 
     cycle: ShownCycle
     happened: tuple[Happening, ...]
     next_step: ShownStep | None
+    before: tuple[TimeBefore, ...]
     helps: tuple[WhatHelps, ...]
     words: str = field(repr=False)
 
@@ -50,6 +65,11 @@ class CycleWatch:
         now = [one.because for one in self.happened if one.because]
         before = [one for step in self.cycle.steps for one in step.because]
         return tuple(dict.fromkeys((*now, *before)))
+
+
+class _Begun(NamedTuple):
+    happened: tuple[Happening, ...]
+    before: tuple[TimeBefore, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +120,7 @@ def cycles_to_watch(
     ]
     begun = _begun(shown, history, on)
     watched = [
-        _watch(cycle, begun.get(cycle.codes, ()), readings, name, content)
+        _watch(cycle, begun.get(cycle.codes), readings, name, content)
         for cycle in shown
     ]
     return tuple(sorted(watched, key=_first))
@@ -114,7 +134,7 @@ def _first(watch: CycleWatch) -> tuple[float, int, str]:
 
 def _begun(
     shown: Sequence[ShownCycle], history: History, on: date
-) -> Mapping[tuple[str, ...], tuple[Happening, ...]]:
+) -> Mapping[tuple[str, ...], _Begun]:
     """Return what has happened again lately, by the codes of the cycle."""
     if not shown or not history.goes_on:
         return {}
@@ -123,39 +143,52 @@ def _begun(
         happened = history.at(one.running.rows)
         last = happened[-1].on
         if last is not None and on - last <= FRESH_FOR:
-            found[one.codes] = happened
+            before = tuple(_time_before(history, each) for each in one.earlier)
+            found[one.codes] = _Begun(happened, before)
     return found
+
+
+def _time_before(history: History, earlier: EarlierTime) -> TimeBefore:
+    then = () if earlier.then_row is None else history.at([earlier.then_row])
+    return TimeBefore(
+        steps=history.at(earlier.rows),
+        then=next(iter(then), None),
+        went_on=earlier.went_on_row is not None,
+    )
 
 
 def _watch(
     cycle: ShownCycle,
-    happened: tuple[Happening, ...],
+    begun: _Begun | None,
     readings: Sequence[Reading],
     name: str,
     content: WatchContent,
 ) -> CycleWatch:
+    happened, before = begun or _Begun((), ())
     next_step = cycle.steps[len(happened)] if happened else None
     codes = [one.code for one in happened] or list(cycle.codes)
     return CycleWatch(
         cycle=cycle,
         happened=happened,
         next_step=next_step,
+        before=before,
         helps=_helps(codes, readings, content.lessons),
-        words=_words(cycle, happened, next_step, name, content.wording),
+        words=_words(cycle, happened, before, name, content.wording),
     )
 
 
 def _words(
     cycle: ShownCycle,
     happened: Sequence[Happening],
-    next_step: ShownStep | None,
+    before: Sequence[TimeBefore],
     name: str,
     wording: Wording,
 ) -> str:
     last = happened[-1].on if happened else None
-    if next_step is None or last is None:
+    if last is None:
         return wording.say("cycle_known", name=name)
-    return wording.say(
+    next_step = cycle.steps[len(happened)]
+    said = wording.say(
         "cycle_begun",
         name=name,
         matched=str(len(happened)),
@@ -163,6 +196,11 @@ def _words(
         on=wording.day(last),
         next=next_step.own.quote if next_step.own else next_step.plain_words,
     )
+    if not before:
+        return said
+    went = sum(one.went_on for one in before)
+    so_far = wording.say("cycle_before", times=str(len(before)), went=str(went))
+    return f"{said} {so_far}"
 
 
 def _helps(

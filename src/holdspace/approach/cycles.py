@@ -40,15 +40,17 @@ class KeptCycle:
     """A cycle that client and worker drew, or that was found and answered.
 
     `found` says that software saw it first: then it is shown only where it is seen
-    whole. `verdict` is the client's word on it, None while they have not said one;
-    `own_words` are how they would say it. `said_on` is the day of that word, or else
-    the day it was kept.
+    whole at least `fewest` times: to others than the client one seen less often would
+    say that there is more they may not read. `verdict` is the client's word on it, None
+    while they have not said one; `own_words` are how they would say it. `said_on` is
+    the day of that word, or else the day it was kept.
     """
 
     id: str
     steps: tuple[KeptStep, ...]
     said_on: date
     found: bool = False
+    fewest: int = 1
     verdict: Verdict | None = None
     own_words: str = field(default="", repr=False)
 
@@ -149,7 +151,7 @@ def shown_cycle(
     if steps is None:
         return None
     times, stopped = times_round(history, kept.codes)
-    if kept.found and not times:
+    if kept.found and len(times) < kept.fewest:
         return None
     return ShownCycle(
         id=kept.id,

@@ -11,7 +11,7 @@ from holdspace.approach.lines import Because, because
 from holdspace.content.check_in import CheckInPack
 from holdspace.content.codebook import Codebook
 from holdspace.patterns.timeline import CodedEvent, Timeline, timeline_of
-from holdspace.story.readings import Reading
+from holdspace.story.readings import Reading, Verdict
 
 ECHO = "R.ECHO"
 """The code of a check-in that says that something felt like before."""
@@ -95,7 +95,8 @@ def history_of(
     """Return what happened up to the day `on`, one help after the other.
 
     Of earlier help, words stand in the order they were told, and an ending at the end:
-    dates that nobody knows are not made up. Words that belong to no one help stand by
+    dates that nobody knows are not made up. What the client only said not quite to is
+    nothing that happened. Words that belong to no one help stand by
     themselves, a passage at a time. In the help here the days are known.
     """
     told = [
@@ -105,6 +106,7 @@ def history_of(
         and reading.passage.told_on <= on
         and reading.domain != _WISHES
         and codebook.has(reading.code)
+        and not _is_not_quite(reading)
     ]
     rank = _chain_rank(codebook)
     earlier = [one for one in told if not one.of_present]
@@ -114,6 +116,13 @@ def history_of(
     now += _met(known.sessions, on)
     blocks.append([one for _, one in sorted(now, key=lambda each: each[0])])
     return _history(blocks)
+
+
+def _is_not_quite(reading: Reading) -> bool:
+    """Return whether the client's newest word is not quite, with nothing instead."""
+    latest = reading.latest
+    is_said = latest is not None and latest.verdict is Verdict.NOT_QUITE
+    return is_said and latest is not None and latest.correction is None
 
 
 def _history(blocks: Iterable[Sequence[Happening]]) -> History:

@@ -53,7 +53,8 @@ class Trigger:
     suggestion: from the lessons map, or an ask that was told right after the cue and
     need not belong to it (`suggested` says so); None when there is none of these.
     `makes_worse` is what somebody did right after the cue and the client says hurt,
-    None where they told none. Each part rests on a quote in `because`. `own_words` are
+    None where they told none. Each part rests on a quote in `because`: the cue's first,
+    then those of the other parts, then the cue told at other times. `own_words` are
     how the client puts a part, beside what was read in their words.
     """
 
@@ -187,7 +188,8 @@ def _trigger(
     worse = next(iter(_best_first(told, "X")), None)
     parts = [reading for reading in (felt, response) if reading]
     hurt = [worse] if worse and worse not in helps.rests_on else []
-    rests_on = [*own_words_first(code, cues), *parts, *helps.rests_on, *hurt]
+    first, *others = own_words_first(code, cues)
+    rests_on = [first, *parts, *helps.rests_on, *hurt, *others]
     affirmed_on = max(cue.affirmed_on for cue in cues)
     return Trigger(
         code=code,

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from hashlib import blake2s
 
 from holdspace.approach.lines import Because, may_have_changed
 from holdspace.story.readings import Verdict
@@ -93,6 +94,16 @@ class WayLine:
         return LineStanding.AGREED if agreed else LineStanding.WAITS
 
     @property
+    def mark(self) -> str:
+        """The mark of its words, for an answer to say which words it is about."""
+        return mark_of(self.words)
+
+    @property
+    def said_mark(self) -> str:
+        """The mark of how the client says it: instead, or as they proposed it."""
+        return mark_of(self.instead or self.words)
+
+    @property
     def agreed(self) -> bool:
         """Whether both stand behind it now."""
         return self.standing is LineStanding.AGREED
@@ -123,6 +134,11 @@ class WayOfWorking:
     def at(self, *standings: LineStanding) -> tuple[WayLine, ...]:
         """Return the lines that stand at one of these."""
         return tuple(line for line in self.lines if line.standing in standings)
+
+
+def mark_of(words: str) -> str:
+    """Return a short mark that is the same for the same words alone."""
+    return blake2s(words.encode(), digest_size=8).hexdigest()
 
 
 def asked_after(

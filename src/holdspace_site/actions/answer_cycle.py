@@ -15,9 +15,15 @@ from holdspace_site.actions.errors import NotPossible, TooLong
 from holdspace_site.actions.hand_over_words import hand_over_words
 from holdspace_site.actions.read_cycles import found_now
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.models import Cycle, HandOff, Passage, Person, StepOfCycle
+from holdspace_site.records.cycles import cycles_kept, words_of_cycle
+from holdspace_site.records.models import (
+    Client,
+    Cycle,
+    HandOff,
+    Person,
+    StepOfCycle,
+)
 from holdspace_site.records.scope import client_for, one_of
-from holdspace_site.records.sharing import passages_open_to
 
 
 def answer_cycle(
@@ -25,13 +31,14 @@ def answer_cycle(
     cycle_id: str | UUID,
     *,
     verdict: Verdict,
-    own_words: str = "",
+    own_words: str | None = None,
     by: Person,
     now: datetime,
 ) -> HandOff | None:
     """Keep the client's own word on a cycle; the newest counts.
 
-    What they take back is gone for everybody else at once, and can be brought back.
+    What they take back is gone for everybody else at once, with the words drawn for
+    it, and can be brought back. None for `own_words` leaves theirs as they are.
     Returns the hand-off their words started, None if none.
 
     Raises:
@@ -40,10 +47,10 @@ def answer_cycle(
     """
     client = client_for(by, client_id, Verb.ANSWER_CYCLE, now=now)
     words = _checked(own_words)
-    cycle = one_of(Cycle, client, cycle_id, by=by, now=now)
+    found = one_of(Cycle, client, cycle_id, by=by, now=now)
     with transaction.atomic():
-        _answer(cycle, verdict, words, by=by, now=now)
-        return hand_over_words(client, words, by=by, now=now)
+        cycle = Cycle.objects.select_for_update().get(pk=found.pk)
+        return _answer(cycle, verdict, words, client=client, by=by, now=now)
 
 
 def answer_found(
@@ -51,33 +58,54 @@ def answer_found(
     codes: Sequence[str],
     *,
     verdict: Verdict,
-    own_words: str = "",
+    own_words: str | None = None,
     by: Person,
     now: datetime,
 ) -> HandOff | None:
     """Keep the client's word on a cycle that was found: from now on it is kept.
 
-    "No" is kept as well, so that nobody asks it again. Returns the hand-off their words
-    started, None if none.
+    "No" is kept as well, so that nobody asks it again. The same answer sent twice is
+    one. Returns the hand-off their words started, None if none.
 
     Raises:
-        NotPossible: if it is not seen any more, or was answered already.
+        NotPossible: if it is not seen any more, or they said no to it before.
         TooLong: if they wrote more than `LONGEST_WORDS` characters.
         NoSuchRecord: if this is not the client's own record.
     """
     client = client_for(by, client_id, Verb.ANSWER_CYCLE, now=now)
     words = _checked(own_words)
     asked = found_now(client, by=by, on=timezone.localdate(now))
-    if tuple(codes) not in {one.codes for one in asked}:
-        raise NotPossible("question: it is not asked any more")
+    is_asked = tuple(codes) in {one.codes for one in asked}
     with transaction.atomic():
-        cycle = Cycle.objects.create(client=client, found=True, made_by=by, made_at=now)
-        for place, code in enumerate(codes):
-            StepOfCycle.objects.create(
-                client=client, cycle=cycle, position=place, code=code
-            )
-        _answer(cycle, verdict, words, by=by, now=now)
-        return hand_over_words(client, words, by=by, now=now)
+        Client.objects.select_for_update().get(pk=client.pk)
+        cycle = _answered_before(client, tuple(codes), verdict, by)
+        if cycle is None and not is_asked:
+            raise NotPossible("question: it is not asked any more")
+        cycle = cycle or _keep_found(client, codes, by=by, now=now)
+        return _answer(cycle, verdict, words, client=client, by=by, now=now)
+
+
+def _answered_before(
+    client: Client, codes: tuple[str, ...], verdict: Verdict, by: Person
+) -> Cycle | None:
+    """Return a found cycle that was answered; not one they said no to, but with no."""
+    kept = cycles_kept(client, by)
+    for one, row in zip(kept.cycles, kept.rows, strict=True):
+        is_no = one.verdict is Verdict.TAKEN_BACK and verdict is not one.verdict
+        if one.found and one.codes == codes and not is_no:
+            return row
+    return None
+
+
+def _keep_found(
+    client: Client, codes: Sequence[str], *, by: Person, now: datetime
+) -> Cycle:
+    cycle = Cycle.objects.create(client=client, found=True, made_by=by, made_at=now)
+    for place, code in enumerate(codes):
+        StepOfCycle.objects.create(
+            client=client, cycle=cycle, position=place, code=code
+        )
+    return cycle
 
 
 def keep_cycle_back(
@@ -85,31 +113,43 @@ def keep_cycle_back(
 ) -> Cycle:
     """Keep a cycle and the words drawn for it to oneself, or open them again.
 
+    Words that were held back by themselves stay so.
+
     Raises:
         NoSuchRecord: if it is not theirs.
     """
     client = client_for(by, client_id, Verb.ANSWER_CYCLE, now=now)
-    cycle = one_of(Cycle, client, cycle_id, by=by, now=now)
-    since = now if held_back else None
-    drawn: list[Passage] = list(
-        passages_open_to(client, by).filter(readings__in=_readings_of(cycle)).distinct()
-    )
+    found = one_of(Cycle, client, cycle_id, by=by, now=now)
     with transaction.atomic():
-        cycle.held_back_at = since
+        cycle = Cycle.objects.select_for_update().get(pk=found.pk)
+        if (cycle.held_back_at is not None) == held_back:
+            return cycle
+        shut_before = _shut_since(cycle)
+        cycle.held_back_at = now if held_back else None
         cycle.save(update_fields=("held_back_at",))
-        for passage in drawn:
-            passage.held_back_at = since
-            passage.save(update_fields=("held_back_at",))
+        _shut_words(cycle, before=shut_before)
         _log(cycle, by=by, now=now)
     return cycle
 
 
-def _readings_of(cycle: Cycle) -> list[UUID]:
-    drawn = cycle.steps.filter(reading__isnull=False)
-    return list(drawn.values_list("reading", flat=True))
+def _shut_words(cycle: Cycle, *, before: datetime | None) -> None:
+    """Let the words that belong to a cycle follow it, as of the moment it was shut.
+
+    `before` is since when it was shut, None for not. Words that are held back since
+    another moment were held back by themselves, and stay so.
+    """
+    with_it = words_of_cycle(cycle).filter(held_back_at=before)
+    with_it.update(held_back_at=_shut_since(cycle))
 
 
-def _checked(own_words: str) -> str:
+def _shut_since(cycle: Cycle) -> datetime | None:
+    taken_back = cycle.verdict == Verdict.TAKEN_BACK.value
+    return cycle.held_back_at or (cycle.answered_at if taken_back else None)
+
+
+def _checked(own_words: str | None) -> str | None:
+    if own_words is None:
+        return None
     words = as_kept(own_words).strip()
     if len(words) > LONGEST_WORDS:
         raise TooLong(LONGEST_WORDS)
@@ -117,12 +157,26 @@ def _checked(own_words: str) -> str:
 
 
 def _answer(
-    cycle: Cycle, verdict: Verdict, words: str, *, by: Person, now: datetime
-) -> None:
-    cycle.verdict, cycle.answered_at = verdict.value, now
-    cycle.own_words = words
+    cycle: Cycle,
+    verdict: Verdict,
+    words: str | None,
+    *,
+    client: Client,
+    by: Person,
+    now: datetime,
+) -> HandOff | None:
+    shut_before, before = _shut_since(cycle), cycle.own_words
+    is_gone = verdict is Verdict.TAKEN_BACK
+    if not is_gone or cycle.verdict != verdict.value:
+        cycle.answered_at = now
+    cycle.verdict = verdict.value
+    cycle.own_words = before if words is None else words
     cycle.save(update_fields=("verdict", "own_words_sealed", "answered_at"))
+    _shut_words(cycle, before=shut_before)
     _log(cycle, by=by, now=now)
+    if _shut_since(cycle) or not words or words == before:
+        return None
+    return hand_over_words(client, words, beside=cycle.pk, by=by, now=now)
 
 
 def _log(cycle: Cycle, *, by: Person, now: datetime) -> None:

@@ -5,13 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from holdspace.approach.way_of_working import LineKind
+from holdspace.approach.way_of_working import LineKind, mark_of
 from holdspace.privacy.access import Verb
 from holdspace.story.readings import Verdict
 from holdspace_site.actions.add_passage import Setting
-from holdspace_site.actions.errors import NothingUnderLine
+from holdspace_site.actions.errors import EditedMeanwhile, NothingUnderLine
 from holdspace_site.actions.notice_words import hand_off_for
 from holdspace_site.actions.own_words import keep_own_words, open_again, set_aside
 from holdspace_site.actions.write_way_of_working import (
@@ -44,11 +44,13 @@ _STEPS = {
 class WayAnswer:
     """The client's word on a line; `verdict` None brings back one taken back.
 
-    `words` are how they would say it; empty leaves it at "not quite".
+    `words` are how they would say it; empty leaves it at "not quite". `seen` is the
+    mark of the line's words on their page, None for the words as they stand.
     """
 
     verdict: Verdict | None
     words: str = field(default="", repr=False)
+    seen: str | None = None
 
 
 def answer_way_of_working(
@@ -66,6 +68,7 @@ def answer_way_of_working(
     person are handed to one, None if there were none.
 
     Raises:
+        EditedMeanwhile: if the line does not read any more as they saw it.
         NothingUnderLine: if they say yes and no words are under the line any more.
         TooLong: if the words are longer than a line may be.
         NoSuchRecord: if it is not theirs, or was never put to them.
@@ -81,6 +84,9 @@ def answer_way_of_working(
     hand_off = None
     with transaction.atomic():
         line = client.way_lines.select_for_update().get(pk=found.pk)
+        if _stands_already(line, answer):
+            return None
+        _check_as_seen(line, answer, words)
         if answer.verdict is Verdict.YES:
             _stand_on_what_is_left(line, told)
         if words:
@@ -93,6 +99,26 @@ def answer_way_of_working(
         _changed(client)
         _log(client, line, by=by, now=now)
     return hand_off
+
+
+def _stands_already(line: WayLine, answer: WayAnswer) -> bool:
+    """Return whether a line is taken back already, or there is none to bring back."""
+    is_gone = line.verdict == Verdict.TAKEN_BACK.value
+    return (
+        is_gone
+        if answer.verdict is Verdict.TAKEN_BACK
+        else (answer.verdict is None and not is_gone)
+    )
+
+
+def _check_as_seen(line: WayLine, answer: WayAnswer, words: str) -> None:
+    """Check that a word on a line is on words they saw; their own stand for themselves.
+
+    Taking back holds however the line reads now.
+    """
+    is_on_its_words = answer.verdict in {Verdict.YES, Verdict.NOT_QUITE} and not words
+    if is_on_its_words and answer.seen not in {None, mark_of(line.words)}:
+        raise EditedMeanwhile("line")
 
 
 def _stand_on_what_is_left(line: WayLine, told: Told) -> None:
@@ -122,6 +148,8 @@ def propose_line(
 ) -> tuple[WayLine, HandOff | None]:
     """Keep a line the client proposes; it is agreed once the worker stands behind it.
 
+    The same line sent twice is one.
+
     Raises:
         NothingWritten, TooLong: if there are no words, or too many for a line.
         NoSuchRecord: if this is not the client's own record.
@@ -129,7 +157,11 @@ def propose_line(
     client = client_for(by, client_id, Verb.ANSWER_WAY_OF_WORKING, now=now)
     words = line_words(words)
     with transaction.atomic():
+        Client.objects.select_for_update().get(pk=client.pk)
         WayOfWorking.objects.get_or_create(client=client, defaults={"made_at": now})
+        for same in _proposed(client, kind):
+            if same.words == words:
+                return same, None
         line = WayLine(
             client=client,
             kind=kind.value,
@@ -148,6 +180,16 @@ def propose_line(
         _changed(client)
         _log(client, line, by=by, now=now)
     return line, hand_off
+
+
+def _proposed(client: Client, kind: LineKind) -> QuerySet[WayLine]:
+    """Return the client's own proposals of a kind that wait for the worker."""
+    return client.way_lines.filter(
+        kind=kind.value,
+        verdict=Verdict.YES.value,
+        by_worker_at__isnull=True,
+        left_out_at__isnull=True,
+    )
 
 
 def _keep_words(

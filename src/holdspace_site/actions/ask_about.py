@@ -74,7 +74,10 @@ def ask_about(
             client_id=client.pk,
             record=("question", question.pk),
         )
-        return Asked(question, hand_over_words(client, question.words, by=by, now=now))
+        hand_off = hand_over_words(
+            client, question.words, beside=question.pk, by=by, now=now
+        )
+        return Asked(question, hand_off)
 
 
 def check_asks_about_own(

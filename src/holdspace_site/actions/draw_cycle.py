@@ -16,9 +16,9 @@ from holdspace.story.readings import Certainty, NoticedBy, Verdict, counts
 from holdspace_site.actions.add_passage import Setting, ToldBy, as_kept
 from holdspace_site.actions.errors import NotPossible, TooLong
 from holdspace_site.actions.notice_words import hand_off_for
+from holdspace_site.actions.read_cycles import codes_told, cycles_shown
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.as_library import passages_of, readings_of
-from holdspace_site.records.cycles import cycles_kept
 from holdspace_site.records.models import (
     Client,
     Cycle,
@@ -65,15 +65,17 @@ def draw_cycle(
 ) -> Drawn:
     """Keep a cycle as it was drawn; own words become told words, each step its reading.
 
-    A card is an answer too: where nothing that was told stands under it, its words are
-    told as they were shown.
+    A card the client picks is an answer too: where nothing that was told stands under
+    it, its words are told as they were shown.
 
     Drawn by the client it is confirmed: they said it. Drawn by the two together it
-    waits for the client's word. `only_me` keeps it from all who work with the client.
+    waits for the client's word, and a card needs words of theirs under it. `only_me`
+    keeps it from all who work with the client.
 
     Raises:
         NotPossible: if it has too few or too many steps, the same step twice in a row,
-            a step that names no code, or there is the same one already.
+            a step that names no code or that no words of theirs are under, or there is
+            the same one already.
         TooLong: if the words of a step are longer than `LONGEST_WORDS`.
         NoSuchRecord: if this person works with no such client.
     """
@@ -82,9 +84,12 @@ def draw_cycle(
     client = client_for(by, client_id, verb, now=now)
     steps = [NewStep(one.code, as_kept(one.words).strip()) for one in steps]
     _check(steps)
-    _check_is_new(client, steps, by)
     held_back_at = now if own and only_me else None
     with transaction.atomic():
+        Client.objects.select_for_update().get(pk=client.pk)
+        _check_is_new(client, steps, by, now)
+        if not own:
+            _check_words(client, steps, by, now)
         cycle = Cycle.objects.create(
             client=client,
             made_by=by,
@@ -93,17 +98,7 @@ def draw_cycle(
             answered_at=now if own else None,
             held_back_at=held_back_at,
         )
-        said = [step.words for step in steps if step.words]
-        steps = _with_cards(client, steps, by)
-        passage, readings = _told(client, steps, held_back_at, by=by, now=now)
-        for place, step in enumerate(steps):
-            StepOfCycle.objects.create(
-                client=client,
-                cycle=cycle,
-                position=place,
-                code=step.code,
-                reading=readings.get(place),
-            )
+        passage = _keep_steps(cycle, steps, by=by, now=now)
         write_down(
             verb.value,
             by=by,
@@ -111,9 +106,27 @@ def draw_cycle(
             client_id=client.pk,
             record=("cycle", cycle.pk),
         )
-        own_words = passage if said else None
-        hand_off = hand_off_for(own_words, by=by, now=now) if own_words else None
+        said = passage if any(step.words for step in steps) else None
+        hand_off = hand_off_for(said, by=by, now=now) if said else None
     return Drawn(cycle, hand_off)
+
+
+def _keep_steps(
+    cycle: Cycle, steps: Sequence[NewStep], *, by: Person, now: datetime
+) -> Passage | None:
+    """Keep the steps of a cycle; return the words told for them, None if none were."""
+    client, own = cycle.client, by.role == Role.CLIENT.value
+    steps = _with_cards(client, steps, by) if own else steps
+    passage, readings = _told(client, steps, cycle.held_back_at, by=by, now=now)
+    for place, step in enumerate(steps):
+        StepOfCycle.objects.create(
+            client=client,
+            cycle=cycle,
+            position=place,
+            code=step.code,
+            reading=readings.get(place),
+        )
+    return passage
 
 
 def _check(steps: Sequence[NewStep]) -> None:
@@ -129,11 +142,28 @@ def _check(steps: Sequence[NewStep]) -> None:
         raise NotPossible("drawing: two steps in a row are of the same kind")
 
 
-def _check_is_new(client: Client, steps: Sequence[NewStep], by: Person) -> None:
+def _check_is_new(
+    client: Client, steps: Sequence[NewStep], by: Person, now: datetime
+) -> None:
+    """Refuse what is shown to whoever draws; of others they learn nothing."""
     codes = tuple(step.code for step in steps)
-    for one in cycles_kept(client, by).cycles:
-        if one.codes == codes and one.verdict is not Verdict.TAKEN_BACK:
+    _, shown = cycles_shown(client, by=by, on=timezone.localdate(now))
+    for kept, cycle in shown:
+        is_shown = cycle is not None and kept.verdict is not Verdict.TAKEN_BACK
+        if is_shown and kept.codes == codes:
             raise NotPossible("drawing: the same one is there already")
+
+
+def _check_words(
+    client: Client, steps: Sequence[NewStep], by: Person, now: datetime
+) -> None:
+    told = codes_told(client, by=by, on=timezone.localdate(now))
+    for number, step in enumerate(steps, start=1):
+        if not step.words and step.code not in told:
+            raise NotPossible(
+                f"step {number}: they told nothing of it yet, so write their words"
+                " beside it"
+            )
 
 
 def _with_cards(client: Client, steps: Sequence[NewStep], by: Person) -> list[NewStep]:

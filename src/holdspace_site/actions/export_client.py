@@ -28,10 +28,10 @@ from holdspace_site.actions.read_letters import is_kept_from, open_letter
 from holdspace_site.actions.read_record import latest_looks
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.check_ins import answers_open_to, check_ins_open_to
+from holdspace_site.records.episodes import episodes_shown_to
 from holdspace_site.records.models import CheckIn, Client
 from holdspace_site.records.scope import Who, client_for
 from holdspace_site.records.sharing import (
-    episodes_open_to,
     held_back_from,
     own_words_id,
     passages_open_to,
@@ -101,7 +101,7 @@ def _episodes(client: Client, by: Who) -> list[dict[str, object]]:
             "ending": row.ending,
             "hoped_for": row.hoped_for,
         }
-        for row in episodes_open_to(client, by)
+        for row in episodes_shown_to(client, by)
     ]
 
 

@@ -39,6 +39,7 @@ def way_of_working_out(client: Client, by: Who) -> dict[str, object] | None:
                 "history": [_step(one) for one in _steps(opened, line.id)],
             }
             for line in opened.way.lines
+            if line.words or line.instead
         ],
         "left_out": [line.words for line in opened.left_out],
     }

@@ -16,6 +16,7 @@ from holdspace.vocabulary.errors import UnknownCode
 from holdspace_site.actions.errors import EditedMeanwhile, NothingWritten, WrongTime
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
+from holdspace_site.records.episodes import episodes_shown_to
 from holdspace_site.records.models import Client, Episode, Person
 from holdspace_site.records.scope import client_for, one_of
 
@@ -66,6 +67,8 @@ def change_episode(
 ) -> Episode:
     """Put `told` in place of what was written of this help, earlier or present.
 
+    What the client keeps from this person stays as it is where they leave it empty.
+
     Raises:
         EditedMeanwhile: if somebody else changed it since it was opened.
         NothingWritten, WrongTime, EpisodeRunsBackwards, UnreadableDate, UnknownCode,
@@ -73,7 +76,11 @@ def change_episode(
     """
     client = client_for(by, client_id, Verb.KEEP_EPISODE, now=now)
     episode = one_of(Episode, client, episode_id, by=by, now=now)
+    kept = _kept_from(episode, client, by)
     _fill(episode, told, now)
+    for name, value in kept.items():
+        if getattr(episode, name) in {"", None}:
+            setattr(episode, name, value)
     with transaction.atomic():
         changed = Episode.objects.filter(pk=episode.pk, version=version).update(
             title_sealed=episode.title_sealed,
@@ -93,9 +100,10 @@ def change_episode(
 def read_episode(
     client_id: int, episode_id: str | UUID, *, by: Person, now: datetime
 ) -> tuple[Client, Episode]:
-    """Return one period of help of a client, and write the look down."""
+    """Return one period of help as somebody may see it, and write the look down."""
     client = client_for(by, client_id, Verb.READ_STORY, now=now)
-    episode = one_of(Episode, client, episode_id, by=by, now=now)
+    kept = one_of(Episode, client, episode_id, by=by, now=now)
+    episode = _shown(kept, client, by)
     write_down(
         Verb.READ_STORY.value,
         by=by,
@@ -104,6 +112,19 @@ def read_episode(
         record=("episode", episode.pk),
     )
     return client, episode
+
+
+def _shown(episode: Episode, client: Client, by: Person) -> Episode:
+    rows = episodes_shown_to(client, by)
+    return next(row for row in rows if row.pk == episode.pk)
+
+
+def _kept_from(episode: Episode, client: Client, by: Person) -> dict[str, object]:
+    """Return by field what is written of a help and not shown to somebody."""
+    shown = _shown(episode, client, by)
+    names = ("hoped_for", "began", "ended", "chosen", "ending")
+    kept = {name: getattr(episode, name) for name in names}
+    return {name: one for name, one in kept.items() if getattr(shown, name) != one}
 
 
 def _fill(episode: Episode, told: ToldOfHelp, now: datetime) -> None:

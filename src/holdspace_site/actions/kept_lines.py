@@ -21,15 +21,35 @@ class AskedLine:
 def lines_asked(
     client: Client, sessions: Iterable[Session]
 ) -> dict[str, tuple[AskedLine, ...]]:
-    """Return one or two agreed lines for each session, by its id, in turn."""
+    """Return one or two agreed lines for each session, by its id, in turn.
+
+    Only lines are asked about that whoever held the session may read, too: of those
+    that were agreed with somebody before them and not passed on, none.
+    """
     sessions = list(sessions)
     agreed = _agreed(client, client.person) if sessions else []
+    workers = {one.worker_id: one.worker for one in sessions} if agreed else {}
+    readable = {
+        pk: {line.id for line in _agreed(client, worker)}
+        for pk, worker in workers.items()
+    }
     return {
         str(one.pk): tuple(
-            AskedLine(line.id, line.words) for line in asked_after(agreed, one.number)
+            AskedLine(line.id, line.words)
+            for line in asked_after(
+                [line for line in agreed if line.id in readable[one.worker_id]],
+                one.number,
+            )
         )
         for one in sessions
     }
+
+
+def lines_on_paper(client: Client, session: Session, *, by: Who) -> dict[str, str]:
+    """Return the words of the lines a paper asks about, as far as somebody reads."""
+    asked = lines_asked(client, [session])[str(session.pk)]
+    readable = {line.id for line in _agreed(client, by)} if asked else set()
+    return {line.id: line.words for line in asked if line.id in readable}
 
 
 def lines_of(client: Client, answers: Mapping[str, str], *, by: Who) -> dict[str, str]:

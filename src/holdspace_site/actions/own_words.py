@@ -4,7 +4,7 @@ There is one such passage a reading, whatever letter or page it was said on.
 """
 
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -19,12 +19,12 @@ from holdspace_site.records.models import (
     Person,
     Reading,
 )
-from holdspace_site.records.sharing import own_words_id
+from holdspace_site.records.sharing import own_reading_id, own_words_id
 
 
 def own_words_ids(reading_id: UUID) -> tuple[UUID, UUID]:
     """Return the ids of the passage and the reading that a correction makes."""
-    return own_words_id(reading_id), uuid5(reading_id, "own reading")
+    return own_words_id(reading_id), own_reading_id(reading_id)
 
 
 def follow(

@@ -26,9 +26,9 @@ from holdspace_site.actions.read_brief import brief_content, told_by
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.cycles import Kept, cycles_kept
+from holdspace_site.records.episodes import episodes_shown_to
 from holdspace_site.records.models import Client, Person
 from holdspace_site.records.scope import Who, client_for
-from holdspace_site.records.sharing import episodes_open_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _seen(client: Client, by: Person, on: date, looks_for_more: bool) -> CyclesS
         held_back=_held_back(kept) if own else frozenset(),
         board=episode_board(
             history,
-            list(map(as_library.episode, episodes_open_to(client, by))),
+            list(map(as_library.episode, episodes_shown_to(client, by))),
             codebook(),
         ),
         own_codes=tuple(dict.fromkeys(one.code for one in history.happened)),
@@ -129,6 +129,12 @@ def _stand(
 ) -> list[tuple[KeptCycle, ShownCycle | None]]:
     by_id = {reading.id: reading for reading in readings}
     return [(one, shown_cycle(one, history, by_id, codebook())) for one in kept.cycles]
+
+
+def codes_told(client: Client, *, by: Who, on: date) -> frozenset[str]:
+    """Return the codes of what happened that stand in the client's own words."""
+    _, history = _history(told_by(client, by=by, on=on), on)
+    return frozenset(one.code for one in history.happened if one.because)
 
 
 def found_now(client: Client, *, by: Who, on: date) -> tuple[ShownCycle, ...]:

@@ -12,11 +12,11 @@ from holdspace.story.readings import Reading, layers, stretches
 from holdspace.vocabulary.text import Span
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
+from holdspace_site.records.episodes import episodes_shown_to
 from holdspace_site.records.models import Client, Passage, Person, Recording
 from holdspace_site.records.models import Reading as ReadingRow
 from holdspace_site.records.scope import client_for, one_of
 from holdspace_site.records.sharing import (
-    episodes_open_to,
     passages_open_to,
     told_to_earlier_workers,
     wordings_open_to,
@@ -119,7 +119,7 @@ class OpenPassage:
 def read_story(client_id: int, *, by: Person, now: datetime) -> Story:
     """Return a client's story for the list page, and write the look down."""
     client = client_for(by, client_id, Verb.READ_STORY, now=now)
-    episodes = {row.pk: row for row in episodes_open_to(client, by)}
+    episodes = {row.pk: row for row in episodes_shown_to(client, by)}
     passages = list(passages_open_to(client, by))
     readings = [
         kept.reading

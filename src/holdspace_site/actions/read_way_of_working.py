@@ -1,6 +1,7 @@
 """Read how a client and their worker work together: the lines, why, what was kept."""
 
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -37,7 +38,8 @@ class OpenWay:
 
     `revision` is 0 before there is any. `quotes` are what the worker can pick a reason
     from, the newest telling first; empty for the client. Of the lines left out, the
-    client sees those that were on their page.
+    client sees those that were on their page. `hidden` is how many lines the worker
+    had a part in and may not read any more; of others there is no trace.
     """
 
     client: Client
@@ -47,6 +49,7 @@ class OpenWay:
     history: dict[str, tuple[StepTaken, ...]] = field(repr=False)
     left_out: tuple[WayLine, ...] = ()
     quotes: tuple[Because, ...] = ()
+    hidden: int = 0
 
     @property
     def to_put(self) -> int:
@@ -74,6 +77,9 @@ def open_way(client: Client, by: Who) -> OpenWay:
     own = by.role == Role.CLIENT.value
     way = way_open_to(client, by, told, with_drafts=not own)
     kept = getattr(client, "way_of_working", None)
+    shut = [line.id for line in way.lines if not line.words]
+    known = _had_a_part_in(shut, by)
+    way = replace(way, lines=tuple(_known(way.lines, known)))
     shown = {line.id: bool(line.words) for line in way.lines}
     return OpenWay(
         client=client,
@@ -83,13 +89,28 @@ def open_way(client: Client, by: Who) -> OpenWay:
         history=_history(client, told, shown),
         left_out=left_out_open_to(client, told),
         quotes=() if own else _quotes(told),
+        hidden=len(known),
     )
+
+
+def _had_a_part_in(line_ids: Sequence[str], by: Who) -> set[str]:
+    """Return those of some lines that somebody ever did something with."""
+    taken = WayStep.objects.filter(line__in=line_ids, taken_by=by.pk)
+    return {str(pk) for pk in taken.values_list("line", flat=True)}
+
+
+def _known(lines: Iterable[WayLine], known: Container[str]) -> Iterable[WayLine]:
+    return (one for one in lines if one.words or one.instead or one.id in known)
+
+
+_BEFORE_IT_WAS_PUT = frozenset({"drafted", "added", "put_back"})
+"""Steps of the worker alone: their words are nobody's but theirs until they are put."""
 
 
 def _history(
     client: Client, told: Told, shown: dict[str, bool]
 ) -> dict[str, tuple[StepTaken, ...]]:
-    """Return what was done with each line; a client's own words only while open."""
+    """Return what was done with each line; the words of it as far as they are open."""
     rows = WayStep.objects.filter(client=client, line__left_out_at__isnull=True)
     history: dict[str, list[StepTaken]] = {}
     for row in rows.select_related("taken_by"):
@@ -97,7 +118,9 @@ def _history(
         if line_id not in shown:
             continue
         by_client = row.taken_by_id == client.person_id
-        is_open = told.own or (shown[line_id] and not by_client)
+        is_open = shown[line_id] and not by_client
+        if told.own:
+            is_open = by_client or row.step not in _BEFORE_IT_WAS_PUT
         history.setdefault(line_id, []).append(
             StepTaken(
                 step=row.step,

@@ -12,7 +12,11 @@ from holdspace.approach.triggers import Trigger, TriggerPart
 from holdspace.privacy.access import Role, Verb
 from holdspace.story.readings import Verdict
 from holdspace_site.actions.add_passage import Setting
-from holdspace_site.actions.errors import NotPossible
+from holdspace_site.actions.errors import (
+    EditedMeanwhile,
+    NothingUnderLine,
+    NotPossible,
+)
 from holdspace_site.actions.notice_words import hand_off_for
 from holdspace_site.actions.own_words import keep_own_words, set_aside
 from holdspace_site.actions.read_brief import brief_content, told_by
@@ -25,7 +29,7 @@ from holdspace_site.records.models import (
     Person,
     TriggerWording,
 )
-from holdspace_site.records.scope import NoSuchRecord, Who, client_for, one_of
+from holdspace_site.records.scope import Who, client_for, one_of
 from holdspace_site.records.trigger_wordings import (
     is_own,
     readings_of_part,
@@ -99,7 +103,9 @@ def read_trigger_map(client_id: int, *, by: Person, now: datetime) -> TriggerMap
 def trigger_map(client: Client, *, by: Who, now: datetime) -> TriggerMap:
     """Return the trigger map as somebody may see it, without writing it down."""
     told, own = told_to(client, by), by.role == Role.CLIENT.value
-    rows = list(client.trigger_wordings.all() if own else wordings_now(client))
+    rows = list(client.trigger_wordings.all())
+    if not own:
+        rows = [row for row in wordings_now(client) if _is_known(row, told, by)]
     triggers = _triggers(client, by=by, now=now)
     return TriggerMap(
         client,
@@ -116,11 +122,21 @@ def trigger_map(client: Client, *, by: Who, now: datetime) -> TriggerMap:
     )
 
 
+def _is_known(row: TriggerWording, told: Told, by: Who) -> bool:
+    """Return whether somebody may know of a wording: it stands, or is their own."""
+    return stands(row, told) or row.written_by_id == by.pk
+
+
 def _triggers(client: Client, *, by: Who, now: datetime) -> tuple[Trigger, ...]:
     on = timezone.localdate(now)
     return brief_of(
         told_by(client, by=by, on=on), on=on, content=brief_content()
     ).triggers
+
+
+def _trigger_of(client: Client, code: str, *, by: Who, now: datetime) -> Trigger | None:
+    found = _triggers(client, by=by, now=now)
+    return next((one for one in found if one.code == code), None)
 
 
 def _of(
@@ -171,8 +187,9 @@ def word_trigger(
     """Keep how one part of a trigger is put; what was read in the words stays as it is.
 
     The client's own wording counts at once. A worker's waits for the client's yes, and
-    an agreed one stays until then. Words of the client's that may need a person are
-    handed to one; None if there were none.
+    an agreed one stays until then. The same wording sent twice is one. Words of the
+    client's that may need a person are handed to one; None if there were none. About a
+    trigger the client holds back, they are for the client's own eyes.
 
     Raises:
         NothingWritten, TooLong: if there are no words, or too many for a part.
@@ -183,13 +200,21 @@ def word_trigger(
     verb = Verb.ANSWER_TRIGGER_MAP if own else Verb.WRITE_TRIGGER_MAP
     client = client_for(by, client_id, verb, now=now)
     words = line_words(words)
-    found = _triggers(client, by=by, now=now)
-    trigger = next((one for one in found if one.code == code), None)
+    trigger = _trigger_of(client, code, by=by, now=now)
     if trigger is None:
         raise NotPossible("trigger")
     reading_ids = readings_of_part(trigger, part, told_to(client, by))
     with transaction.atomic():
+        Client.objects.select_for_update().get(pk=client.pk)
         rows = wordings_now(client).filter(code=code, part=part.value)
+        said = (words, by.pk, reading_ids)
+        verdicts = {Verdict.YES.value} if own else {"", Verdict.NOT_QUITE.value}
+        if any(
+            (row.words, row.written_by_id, row.reading_ids) == said
+            and row.verdict in verdicts
+            for row in rows
+        ):
+            return None
         replaced = rows if own else rows.exclude(verdict=Verdict.YES.value)
         replaced.update(ended_at=now)
         row = TriggerWording(
@@ -222,18 +247,24 @@ def answer_wording(
     A yes is on what is told now: what the wording rested on and is gone goes with it.
 
     Raises:
-        NoSuchRecord: if it is not theirs, or was ended.
+        EditedMeanwhile: if it was put another way since, or taken back.
+        NothingUnderLine: if they say yes and nothing is told of it any more.
+        NoSuchRecord: if it is not theirs.
     """
     client = client_for(by, client_id, Verb.ANSWER_TRIGGER_MAP, now=now)
     found = one_of(TriggerWording, client, wording_id, by=by, now=now)
-    if found.ended_at:
-        raise NoSuchRecord
-    told = told_to(client, by)
+    rests_on = _told_now(found, client, by=by, now=now)
     with transaction.atomic():
         row = TriggerWording.objects.select_for_update().get(pk=found.pk)
+        if row.ended_at and verdict is Verdict.TAKEN_BACK:
+            return
+        if row.ended_at:
+            raise EditedMeanwhile("wording")
         row.verdict, row.answered_at = verdict.value, now
         if verdict is Verdict.YES:
-            row.reading_ids = [one for one in row.reading_ids if told.reading(one)]
+            if not rests_on:
+                raise NothingUnderLine
+            row.reading_ids = rests_on
             same = wordings_now(client).filter(code=row.code, part=row.part)
             same.exclude(pk=row.pk).update(ended_at=now)
         if verdict is Verdict.TAKEN_BACK:
@@ -241,6 +272,16 @@ def answer_wording(
             set_aside(own_line_words_id(row.pk), now=now)
         row.save()
         _log(Verb.ANSWER_TRIGGER_MAP, row, by=by, now=now)
+
+
+def _told_now(
+    row: TriggerWording, client: Client, *, by: Person, now: datetime
+) -> list[str]:
+    """Return what is left of what a wording rests on, or else what is told of it."""
+    told = told_to(client, by)
+    left = [one for one in row.reading_ids if told.reading(one)]
+    trigger = None if left else _trigger_of(client, row.code, by=by, now=now)
+    return readings_of_part(trigger, TriggerPart(row.part), told) if trigger else left
 
 
 def _keep_words(
@@ -251,6 +292,8 @@ def _keep_words(
         client_id=row.client_id,
         setting=Setting.ALONE.value,
     )
+    if not row.reading_ids:
+        passage.held_back_at = now
     return hand_off_for(keep_own_words(passage, words, by=by, now=now), by=by, now=now)
 
 

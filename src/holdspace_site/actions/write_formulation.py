@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,11 +13,13 @@ from holdspace.story.readings import Verdict
 from holdspace_site.actions.add_passage import as_kept
 from holdspace_site.actions.errors import EditedMeanwhile, NothingWritten, TooLong
 from holdspace_site.actions.hand_over_words import hand_over_words
+from holdspace_site.actions.own_words import open_again, set_aside
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.formulations import formulations_open_to
 from holdspace_site.records.models import Client, HandOff, Person
 from holdspace_site.records.models import Formulation as Row
 from holdspace_site.records.scope import Who, client_for, one_of
+from holdspace_site.records.sharing import handed_words_id
 
 LONGEST = 20_000
 """The most characters a version may have: some ten pages."""
@@ -84,7 +86,8 @@ def write_formulation(
     with transaction.atomic():
         Client.objects.select_for_update().get(pk=client.pk)
         newest = formulations_open_to(client, by).last()
-        if newest and newest.words == words:
+        is_gone = newest and newest.verdict == Verdict.TAKEN_BACK.value
+        if newest and newest.words == words and not is_gone:
             return KeptVersion(newest)
         if (str(newest.pk) if newest else "") != after:
             raise EditedMeanwhile("text")
@@ -92,7 +95,8 @@ def write_formulation(
         made.words = words
         made.save(force_insert=True)
         _log(Verb.WRITE_FORMULATION, made, by=by, now=now)
-        return KeptVersion(made, hand_over_words(client, words, by=by, now=now))
+        hand_off = hand_over_words(client, words, beside=made.pk, by=by, now=now)
+        return KeptVersion(made, hand_off)
 
 
 def answer_formulation(
@@ -106,7 +110,8 @@ def answer_formulation(
 ) -> KeptVersion:
     """Keep the client's own word on a version; the newest word counts.
 
-    What they take back is gone for everybody else at once, and can be brought back.
+    What they take back is gone for everybody else at once, and can be brought back. So
+    are words of it, or beside it, that a person was to read.
 
     Raises:
         TooLong: if they wrote more than `LONGEST` characters.
@@ -116,12 +121,31 @@ def answer_formulation(
     own_words = as_kept(own_words).strip()
     if len(own_words) > LONGEST:
         raise TooLong(LONGEST)
-    row = one_of(Row, client, version_id, by=by, now=now)
-    row.verdict, row.own_words, row.answered_at = verdict.value, own_words, now
+    found = one_of(Row, client, version_id, by=by, now=now)
     with transaction.atomic():
+        row = Row.objects.select_for_update().get(pk=found.pk)
+        is_new, gone = own_words != row.own_words, Verdict.TAKEN_BACK
+        was_gone, is_gone = row.verdict == gone.value, verdict is gone
+        for passage_id in map(handed_words_id, (row.pk, _word_on(row))):
+            if is_gone and not was_gone:
+                set_aside(passage_id, now=now)
+            if was_gone and not is_gone:
+                open_again(passage_id, set_aside_at=row.answered_at)
+        if not (was_gone and is_gone):
+            row.answered_at = now
+        row.verdict, row.own_words = verdict.value, own_words
         row.save(update_fields=("verdict", "own_words_sealed", "answered_at"))
         _log(Verb.ANSWER_FORMULATION, row, by=by, now=now)
-        return KeptVersion(row, hand_over_words(client, own_words, by=by, now=now))
+        if is_gone or not is_new:
+            return KeptVersion(row)
+        beside = _word_on(row)
+        hand_off = hand_over_words(client, own_words, beside=beside, by=by, now=now)
+        return KeptVersion(row, hand_off)
+
+
+def _word_on(row: Row) -> UUID:
+    """Return the id that the client's word on a version goes by."""
+    return uuid5(row.pk, "their word on it")
 
 
 def _log(verb: Verb, row: Row, *, by: Person, now: datetime) -> None:

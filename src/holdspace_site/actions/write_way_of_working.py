@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from holdspace.approach.cycles import KeptCycle
 from holdspace.approach.way_draft import DraftedLine, WayContent, draft_way
-from holdspace.approach.way_of_working import LineKind
+from holdspace.approach.way_of_working import LineKind, mark_of
 from holdspace.content.codebook import codebook
 from holdspace.content.intake import intake
 from holdspace.content.lessons import lessons
@@ -24,8 +24,8 @@ from holdspace_site.actions.errors import (
     NotPossible,
     TooLong,
 )
+from holdspace_site.actions.read_cycles import cycles_shown
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.cycles import cycles_kept
 from holdspace_site.records.models import (
     Client,
     Person,
@@ -80,17 +80,17 @@ def draft_way_of_working(client_id: int, *, by: Person, now: datetime) -> int:
         StoryClosed: while the client says no to care.
     """
     client = client_for(by, client_id, Verb.WRITE_WAY_OF_WORKING, now=now)
-    told = told_to(client, by)
-    kept = cycles_kept(client, by)
+    told, on = told_to(client, by), timezone.localdate(now)
+    kept, shown = cycles_shown(client, by=by, on=on)
     drafted = draft_way(
-        [one for one in told.readings if one.id not in kept.drawn],
+        [one for one in told.said_once() if one.id not in kept.drawn],
         way_content(),
-        on=timezone.localdate(now),
-        cycles=_confirmed(kept.cycles, told),
+        on=on,
+        cycles=_confirmed((one for one, cycle in shown if cycle), told),
     )
     with transaction.atomic():
         way = _held(client, now=now)
-        known = set(client.way_lines.values_list("key", flat=True))
+        known = _known_keys(client, told, by)
         new = [line for line in drafted if line.key not in known]
         for line in new:
             _keep_drafted(client, line, by=by, now=now)
@@ -98,6 +98,13 @@ def draft_way_of_working(client_id: int, *, by: Person, now: datetime) -> int:
             _changed(way)
         _log(client, by=by, now=now)
     return len(new)
+
+
+def _known_keys(client: Client, told: Told, by: Person) -> set[str]:
+    """Return what was drafted before, as far as this worker can know."""
+    rows = client.way_lines.prefetch_related("reasons").exclude(key="")
+    own = {*client.way_lines.filter(steps__taken_by=by).values_list("pk", flat=True)}
+    return {row.key for row in rows if row.pk in own or line_for(row, told).words}
 
 
 def _confirmed(cycles: Iterable[KeptCycle], told: Told) -> list[list[Reading]]:
@@ -133,6 +140,8 @@ def _keep_drafted(
 def add_line(client_id: int, new: NewLine, *, by: Person, now: datetime) -> WayLine:
     """Keep a line the worker writes; it rests on words the worker may read.
 
+    The same line sent twice, and not put to the client yet, is one.
+
     Raises:
         NothingWritten, TooLong: if there are no words, or more than `LONGEST`.
         NotPossible: if no words of the client's are picked for it.
@@ -144,6 +153,12 @@ def add_line(client_id: int, new: NewLine, *, by: Person, now: datetime) -> WayL
         raise NotPossible("line without their words: pick the words it rests on")
     with transaction.atomic():
         way = _held(client, now=now)
+        waiting = client.way_lines.filter(
+            kind=new.kind.value, shown_at=None, reasons__reading=UUID(new.reading_id)
+        )
+        for same in waiting.filter(left_out_at=None):
+            if same.draft == words:
+                return same
         line = _new_line(client, new.kind, words, now=now)
         WayReason.objects.create(
             client=client, line=line, reading_id=UUID(new.reading_id)
@@ -261,11 +276,19 @@ def _put(line: WayLine, *, version: int, by: Person, now: datetime) -> None:
 
 
 def take_as_said(
-    client_id: int, line_id: str | UUID, *, by: Person, now: datetime
+    client_id: int,
+    line_id: str | UUID,
+    *,
+    seen: str | None = None,
+    by: Person,
+    now: datetime,
 ) -> None:
     """Stand behind a line as the client proposed or put it: with that it is agreed.
 
+    `seen` is the mark of their words on the worker's page, None for them as they stand.
+
     Raises:
+        EditedMeanwhile: if the client says it otherwise by now.
         NotPossible: if the client has not said it in their own words, or took it back.
         NoSuchRecord: if this client has no such line, or its words are not open.
     """
@@ -277,6 +300,8 @@ def take_as_said(
     with transaction.atomic():
         way = _held(client, now=now)
         line = client.way_lines.select_for_update().get(pk=line_id)
+        if seen not in {None, mark_of(line.instead or line.words)}:
+            raise EditedMeanwhile("line")
         if line.verdict == Verdict.NOT_QUITE.value and line.instead:
             line.words, line.instead, line.draft = line.instead, "", ""
             line.verdict, line.answered_at = Verdict.YES.value, line.answered_at or now

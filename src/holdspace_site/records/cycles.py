@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from holdspace.approach.cycles import KeptCycle, KeptStep
+from holdspace.patterns.operating_points import LEAST_SUPPORT
 from holdspace.privacy.access import Role
 from holdspace.privacy.sharing import Purpose
 from holdspace.story.readings import Verdict
@@ -20,10 +21,15 @@ from holdspace_site.records.models import (
     CareTeamMember,
     Client,
     Cycle,
+    Passage,
     Person,
     StepOfCycle,
 )
-from holdspace_site.records.sharing import purposes_allowed
+from holdspace_site.records.sharing import (
+    handed_words_id,
+    own_reading_id,
+    purposes_allowed,
+)
 from holdspace_site.records.who import AtTheMachine
 
 
@@ -54,8 +60,10 @@ def cycles_kept(client: Client, by: Person | AtTheMachine) -> Kept:
         by_cycle.setdefault(step.cycle_id, []).append(step)
     if not by_cycle or by.role == Role.SUPERVISOR.value:
         return Kept()
-    every = {pk: _as_kept(of) for pk, of in by_cycle.items()}
-    drawn = {str(s.reading_id) for of in by_cycle.values() for s in of if s.reading_id}
+    fewest = 1 if by.role == Role.CLIENT.value else LEAST_SUPPORT
+    every = {pk: _as_kept(of, fewest) for pk, of in by_cycle.items()}
+    named = [s.reading_id for of in by_cycle.values() for s in of if s.reading_id]
+    drawn = {str(pk) for one in named for pk in (one, own_reading_id(one))}
     open_to = _open(by_cycle, client, by)
     return Kept(
         cycles=tuple(every[pk] for pk in open_to),
@@ -67,6 +75,13 @@ def cycles_kept(client: Client, by: Person | AtTheMachine) -> Kept:
             if pk in open_to or of[0].cycle.held_back_at is None
         ),
     )
+
+
+def words_of_cycle(cycle: Cycle) -> QuerySet[Passage]:
+    """Return the words drawn for it, and those beside it that a person was to read."""
+    drawn = cycle.steps.filter(reading__isnull=False).values("reading__passage")
+    handed = Q(pk=handed_words_id(cycle.pk))
+    return Passage.objects.filter(Q(pk__in=drawn) | handed)
 
 
 def _with_parts(
@@ -106,7 +121,7 @@ def _is_of_before(step: StepOfCycle, by: Person | AtTheMachine) -> bool:
     return is_earlier and step.told_to_another and step.cycle.made_by_id != by.pk
 
 
-def _as_kept(steps: Iterable[StepOfCycle]) -> KeptCycle:
+def _as_kept(steps: Iterable[StepOfCycle], fewest: int) -> KeptCycle:
     rows = list(steps)
     cycle = rows[0].cycle
     return KeptCycle(
@@ -117,6 +132,7 @@ def _as_kept(steps: Iterable[StepOfCycle]) -> KeptCycle:
         ),
         said_on=timezone.localdate(cycle.answered_at or cycle.made_at),
         found=cycle.found,
+        fewest=fewest,
         verdict=Verdict(cycle.verdict) if cycle.verdict else None,
         own_words=cycle.own_words,
     )

@@ -134,6 +134,16 @@ def own_words_id(reading_id: UUID) -> UUID:
     return uuid5(reading_id, "own words")
 
 
+def own_reading_id(reading_id: UUID) -> UUID:
+    """Return the id of the reading that the client's correction of a reading is."""
+    return uuid5(reading_id, "own reading")
+
+
+def handed_words_id(beside: UUID) -> UUID:
+    """Return the id of the passage that words kept beside something become."""
+    return uuid5(beside, "handed words")
+
+
 def held_back_from(client: Client, readable: Container[UUID]) -> frozenset[UUID]:
     """Return what the client holds back from whoever may read only `readable`.
 

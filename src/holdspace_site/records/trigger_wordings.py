@@ -44,8 +44,12 @@ def agreed_wordings(rows: Iterable[TriggerWording], told: Told) -> list[OwnWordi
 
 def stands(row: TriggerWording, told: Told) -> bool:
     """Return whether all a wording rests on is there and open."""
-    readings = all(told.reading(each) for each in row.reading_ids)
-    return readings and (not is_own(row) or bool(told.whole(own_line_words_id(row.pk))))
+    rests_on = [told.reading(each) for each in row.reading_ids]
+    return (
+        bool(rests_on)
+        and all(rests_on)
+        and (not is_own(row) or bool(told.whole(own_line_words_id(row.pk))))
+    )
 
 
 def is_own(row: TriggerWording) -> bool:
@@ -54,6 +58,13 @@ def is_own(row: TriggerWording) -> bool:
 
 
 def readings_of_part(trigger: Trigger, part: TriggerPart, told: Told) -> list[str]:
-    """Return the ids of the readings that one part of a trigger was read from."""
-    found = (told.reading(one.reading) for one in trigger.because)
-    return [one.id for one in found if one and one.domain in _DOMAINS[part]]
+    """Return the ids of the readings that a wording of one part rests on.
+
+    They are those the part was read from; where nothing was told of it, those of the
+    cue it belongs to.
+    """
+    found = [told.reading(one.reading) for one in trigger.because]
+    is_told = getattr(trigger, part.value) is not None
+    read = [one for one in found if one and one.domain in _DOMAINS[part]]
+    cues = [one for one in found if one and one.code == trigger.code]
+    return [one.id for one in (is_told and read) or cues]

@@ -11,14 +11,21 @@ from uuid import UUID, uuid5
 
 from django.utils import timezone
 
+from holdspace.alliance.sessions import CheckInWay
 from holdspace.approach import way_of_working as library
 from holdspace.approach.lines import Because, because
 from holdspace.content.way_of_working import KEPT_OF
 from holdspace.privacy.access import Role
-from holdspace.story.readings import Passage, Reading, Verdict, counts
+from holdspace.story.readings import Passage, Reading, Verdict, counts, said_once
 from holdspace_site.records import as_library
 from holdspace_site.records.check_ins import check_ins_open_to
-from holdspace_site.records.models import Client, Person, WayLine, WayReason
+from holdspace_site.records.models import (
+    CheckIn,
+    Client,
+    Person,
+    WayLine,
+    WayReason,
+)
 from holdspace_site.records.sharing import held_back_from, passages_open_to
 from holdspace_site.records.who import AtTheMachine
 
@@ -40,8 +47,14 @@ class Told:
         shut = held_back_from(client, ()) if self.own else frozenset()
         self._passages = {pk: one for pk, one in passages.items() if pk not in shut}
         open_ids = {one.id for one in self._passages.values()}
-        self.readings = [r for r in readings if counts(r) and r.passage.id in open_ids]
+        self._marked = tuple(r for r in readings if r.passage.id in open_ids)
+        self.readings = [one for one in self._marked if counts(one)]
         self._by_id = {one.id: one for one in self.readings}
+
+    def said_once(self) -> tuple[Reading, ...]:
+        """Return what counts, as the client says it now; not what is not quite so."""
+        now = said_once(self.readings, self._marked)
+        return tuple(one for one in now if one.verdict is not Verdict.NOT_QUITE)
 
     def under(self, reason: WayReason) -> Because | None:
         """Return the words a reason points at; None when they are gone."""
@@ -178,12 +191,13 @@ def _day(row: WayLine) -> date | None:
 def kept_in_sessions(client: Client, by: Who) -> dict[str, list[library.KeptToday]]:
     """Return by line what the client answered, as far as somebody sees it.
 
-    The answers go by session, the first first; of one session the newest counts. What
-    the client kept from somebody is not there for them.
+    The answers go by session, the first first; of one session the newest counts, and
+    none typed in from paper before the client's own. What the client kept from somebody
+    is not there for them.
     """
     given: dict[str, dict[object, library.KeptToday]] = defaultdict(dict)
     rows = check_ins_open_to(client, by).select_related("session")
-    for row in sorted(rows, key=lambda one: (one.given_at, str(one.pk))):
+    for row in sorted(rows, key=_given):
         row.client = client
         for key, answer in row.answers.items():
             if key.startswith(KEPT_OF):
@@ -194,3 +208,7 @@ def kept_in_sessions(client: Client, by: Who) -> dict[str, list[library.KeptToda
         line: sorted(by_session.values(), key=lambda one: (one.on, one.session_number))
         for line, by_session in given.items()
     }
+
+
+def _given(row: CheckIn) -> tuple[bool, object, str]:
+    return row.way != CheckInWay.PAPER.value, row.given_at, str(row.pk)

@@ -1,14 +1,22 @@
 """The check-in on paper: to tick and to write in by hand, on A5 or A4."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from holdspace.content.check_in import CheckInQuestion, check_in
+from holdspace.content.way_of_working import way_pack
 from holdspace_site.web.paper import on_paper
 
 
-def check_in_pdf(paper: str, practice: dict[str, object]) -> bytes:
-    """Return an empty check-in as a tagged PDF (PDF/UA-1); `paper` is a5 or a4."""
-    pack = check_in()
+def check_in_pdf(
+    paper: str, practice: dict[str, object], lines: Iterable[str] = ()
+) -> bytes:
+    """Return an empty check-in as a tagged PDF (PDF/UA-1); `paper` is a5 or a4.
+
+    `lines` are those it asks about, whether they were kept.
+    """
+    pack, kept = check_in(), way_pack().kept
     return on_paper(
         "check_in",
         check_in={
@@ -21,6 +29,11 @@ def check_in_pdf(paper: str, practice: dict[str, object]) -> bytes:
             "follow_ups": [
                 _question(one) | {"follows": one.follows} for one in pack.follow_ups
             ],
+            "kept": {
+                "asks": kept.words,
+                "lines": list(lines),
+                "answers": [one.words for one in kept.answers],
+            },
             "if_yes": _("If yes:"),
             "who_sees": _("Who sees this"),
             "who_reads": _(

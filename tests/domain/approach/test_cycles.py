@@ -104,6 +104,13 @@ def test_a_card_is_words_of_a_step_and_nobodys_own_wording():
     assert [one.quote for one in step.because] == [plain_words]
 
 
+def test_one_that_was_found_stands_where_it_is_seen_often_enough():
+    found = kept(found=True, fewest=3)
+    assert shown(found, two_before()) is None
+    assert shown(replace(found, fewest=2), two_before())
+    assert shown(kept(fewest=3), two_before())  # drawn: it is theirs to say
+
+
 def test_one_that_was_found_stands_only_where_it_is_seen_whole():
     apart = told("X.DISMISSED", episode="a", passage="a") + told(
         "P.QUIET E.FADED", episode="b", passage="b"
@@ -201,8 +208,26 @@ def test_two_of_three_steps_again_are_a_signal_with_what_came_next():
     assert [one.code for one in begun.happened] == ["X.DISMISSED", "P.QUIET"]
     assert begun.next_step.code == "E.FADED"
     assert begun.words.startswith("2 of 3 steps that Amara knows")
-    assert "“I just stopped going”" in begun.words
+    assert "Next in it is “I just stopped going”." in begun.words
+    assert "before: 2. It went on like that: 2." in begun.words
     assert [one.reading for one in begun.because[:2]] == ["now 0", "now 1"]
+
+
+def test_what_came_then_is_said_of_the_times_before_and_of_no_others():
+    stopped = told("X.DISMISSED P.QUIET H.WARM", episode="c", passage="c")
+    begun = watch(two_before() + stopped + here("X.DISMISSED P.QUIET"))
+    assert [(one.went_on, one.then.code) for one in begun.before] == [
+        (True, "E.FADED"),
+        (True, "E.FADED"),
+        (False, "H.WARM"),
+    ]
+    assert "before: 3. It went on like that: 2." in begun.words
+    drawn = watch(told("E.FADED", episode="a") + here("X.DISMISSED P.QUIET"))
+    assert drawn.begun
+    assert drawn.before == ()
+    assert "before" not in drawn.words
+    as_json = cycle_json(begun)["before"]
+    assert [one["then"]["code"] for one in as_json] == ["E.FADED", "E.FADED", "H.WARM"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from holdspace.approach.history import ECHO, Met, WhatIsKnown, history_of
 from holdspace.content.check_in import check_in
 from holdspace.content.codebook import codebook
 from holdspace.story.episodes import EpisodeKind, EpisodeOfCare
-from holdspace.story.readings import Passage, Reading
+from holdspace.story.readings import GivenVerdict, Passage, Reading, Verdict
 from holdspace.vocabulary.dates import PartialDate
 from holdspace.vocabulary.text import Span
 
@@ -235,3 +235,13 @@ def test_a_picked_ending_is_said_where_there_are_no_words_for_it():
 
 def test_without_words_of_no_one_help_there_is_no_column_for_them():
     assert episode_board(history(), [], codebook()) == ()
+
+
+@pytest.mark.parametrize(
+    ("correction", "happened"), [(None, 1), ("More that they sighed.", 2)]
+)
+def test_what_is_only_not_quite_so_did_not_happen(correction, happened):
+    first, second = told("X.DISMISSED P.QUIET", episode="a")
+    said = GivenVerdict(Verdict.NOT_QUITE, ago(1), correction)
+    first = replace(first, verdicts=(said,))
+    assert len(history([first, second]).happened) == happened

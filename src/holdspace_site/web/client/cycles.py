@@ -1,5 +1,7 @@
 """What goes round, for the client: their word on it, and drawing it themselves."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -23,11 +25,13 @@ from holdspace_site.actions.draw_cycle import LONGEST_WORDS, draw_cycle
 from holdspace_site.actions.errors import NotPossible
 from holdspace_site.actions.read_cycles import read_cycles
 from holdspace_site.actions.read_record import own_record
+from holdspace_site.records.scope import NoSuchRecord
 from holdspace_site.web.client.drafts import let_go_of_own_form
 from holdspace_site.web.client.hand_off import calm_page, card_for
 from holdspace_site.web.cycle_form import DrawForm
 from holdspace_site.web.cycle_words import seen_in_words
 from holdspace_site.web.people import only_for
+from holdspace_site.web.typed_before import typed_in
 
 _SAID = {
     Verdict.YES: gettext_lazy("Kept. Thank you."),
@@ -40,10 +44,18 @@ _SAID = {
 @only_for(Role.CLIENT)
 def cycles(request: HttpRequest) -> HttpResponse:
     """Show the client what goes round, each with their word on it."""
+    return _page(request)
+
+
+def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
+    """Show the page; with a problem, also the words that were not kept."""
     client = own_record(request.user)
     seen = read_cycles(client.pk, by=request.user, now=timezone.now())
-    context = seen_in_words(seen) | {"longest": LONGEST_WORDS}
-    return render(request, "own/cycles.html", context)
+    context = seen_in_words(seen) | {"longest": LONGEST_WORDS, "problem": problem}
+    if problem:
+        context["typed_before"] = typed_in(request, "own_words")
+    status = 400 if problem else 200
+    return render(request, "own/cycles.html", context, status=status)
 
 
 @only_for(Role.CLIENT)
@@ -74,30 +86,36 @@ def draw(request: HttpRequest) -> HttpResponse:
 @only_for(Role.CLIENT)
 def answer_new(request: HttpRequest) -> HttpResponse:
     """Keep the client's word on one that was found."""
-    hand_off = answer_found(
-        own_record(request.user).pk,
-        request.POST.get("codes", "").split(","),
-        verdict=_verdict(request),
-        own_words=request.POST.get("own_words", ""),
-        by=request.user,
-        now=timezone.now(),
-    )
-    return _answered(request, hand_off)
+    codes = request.POST.get("codes", "").split(",")
+    return _answer(request, partial(answer_found, codes=codes))
 
 
 @require_POST
 @only_for(Role.CLIENT)
 def answer(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Keep the client's word on one that is kept."""
-    hand_off = answer_cycle(
-        own_record(request.user).pk,
-        cycle_id,
-        verdict=_verdict(request),
-        own_words=request.POST.get("own_words", ""),
-        by=request.user,
-        now=timezone.now(),
-    )
-    return _answered(request, hand_off)
+    return _answer(request, partial(answer_cycle, cycle_id=cycle_id))
+
+
+def _answer(request: HttpRequest, keep: Callable[..., Any]) -> HttpResponse:
+    try:
+        verdict = _verdict(request)
+        hand_off = keep(
+            own_record(request.user).pk,
+            verdict=verdict,
+            own_words=request.POST.get("own_words"),
+            by=request.user,
+            now=timezone.now(),
+        )
+    except NoSuchRecord:
+        raise
+    except HoldspaceError as problem:
+        return _page(request, str(problem))
+    let_go_of_own_form(request)
+    if card := card_for(request, hand_off):
+        return calm_page(request, card, reverse("client:cycles"))
+    messages.success(request, _SAID[verdict])
+    return redirect("client:cycles")
 
 
 @require_POST
@@ -114,14 +132,6 @@ def keep_back(request: HttpRequest, cycle_id: str) -> HttpResponse:
     )
     said = _("Only you see it now.") if held_back else _("Your worker can see it now.")
     messages.success(request, said)
-    return redirect("client:cycles")
-
-
-def _answered(request: HttpRequest, hand_off: Any) -> HttpResponse:
-    let_go_of_own_form(request)
-    if card := card_for(request, hand_off):
-        return calm_page(request, card, reverse("client:cycles"))
-    messages.success(request, _SAID[_verdict(request)])
     return redirect("client:cycles")
 
 

@@ -22,9 +22,11 @@ from holdspace_site.actions.write_formulation import (
     read_formulation,
     write_formulation,
 )
+from holdspace_site.records.scope import NoSuchRecord
 from holdspace_site.web.client.drafts import let_go_of_own_form
 from holdspace_site.web.client.hand_off import calm_page, card_for
 from holdspace_site.web.people import only_for
+from holdspace_site.web.typed_before import typed_in
 
 _SAID = {
     Verdict.YES: gettext_lazy("Kept. Thank you."),
@@ -36,32 +38,36 @@ _SAID = {
 @only_for(Role.CLIENT)
 def formulation(request: HttpRequest) -> HttpResponse:
     """Show every version to the client, and keep one they write."""
-    client, now = own_record(request.user), timezone.now()
-    typed, problem = "", ""
-    if request.method == "POST":
-        typed = request.POST.get("words", "")
-        after = request.POST.get("after", "")
-        try:
-            kept = write_formulation(
-                client.pk, typed, after=after, by=request.user, now=now
-            )
-        except HoldspaceError as refusal:
-            problem = str(refusal)
-        else:
-            let_go_of_own_form(request)
-            return _kept(request, kept, _("Kept. Your worker can read it."))
-    versions = read_formulation(client.pk, by=request.user, now=now).versions
+    if request.method != "POST":
+        return _page(request)
+    typed = request.POST.get("words", "")
+    try:
+        kept = write_formulation(
+            own_record(request.user).pk,
+            typed,
+            after=request.POST.get("after", ""),
+            by=request.user,
+            now=timezone.now(),
+        )
+    except HoldspaceError as refusal:
+        return _page(request, problem=str(refusal), typed=typed)
+    let_go_of_own_form(request)
+    return _kept(request, kept, _("Kept. Your worker can read it."))
+
+
+def _page(request: HttpRequest, **more: object) -> HttpResponse:
+    """Show the page; `more` is why something was refused, and what was typed."""
+    client = own_record(request.user)
+    read = read_formulation(client.pk, by=request.user, now=timezone.now())
+    now = standing_now(read.versions)
     context = {
-        "now": standing_now(versions),
-        "newest": versions[-1] if versions else None,
-        "others": list(reversed([o for o in versions if o != standing_now(versions)])),
-        "typed": typed,
-        "problem": problem,
+        "now": now,
+        "newest": read.versions[-1] if read.versions else None,
+        "others": list(reversed([one for one in read.versions if one != now])),
         "longest": LONGEST,
     }
-    return render(
-        request, "own/formulation.html", context, status=400 if problem else 200
-    )
+    status = 400 if more else 200
+    return render(request, "own/formulation.html", context | more, status=status)
 
 
 @require_POST
@@ -69,19 +75,29 @@ def formulation(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, version_id: str) -> HttpResponse:
     """Keep the client's word on one version."""
     try:
-        verdict = Verdict(request.POST.get("verdict", ""))
-    except ValueError:
-        raise NotPossible("answer") from None
-    kept = answer_formulation(
-        own_record(request.user).pk,
-        version_id,
-        verdict=verdict,
-        own_words=request.POST.get("own_words", ""),
-        by=request.user,
-        now=timezone.now(),
-    )
+        verdict = _verdict(request)
+        kept = answer_formulation(
+            own_record(request.user).pk,
+            version_id,
+            verdict=verdict,
+            own_words=request.POST.get("own_words", ""),
+            by=request.user,
+            now=timezone.now(),
+        )
+    except NoSuchRecord:
+        raise
+    except HoldspaceError as refusal:
+        said = typed_in(request, "own_words")
+        return _page(request, not_kept=str(refusal), typed_before=said)
     let_go_of_own_form(request)
     return _kept(request, kept, str(_SAID[verdict]))
+
+
+def _verdict(request: HttpRequest) -> Verdict:
+    try:
+        return Verdict(request.POST.get("verdict", ""))
+    except ValueError:
+        raise NotPossible("answer") from None
 
 
 def _kept(request: HttpRequest, kept: KeptVersion, said: str) -> HttpResponse:

@@ -18,6 +18,7 @@ from holdspace_site.actions.word_trigger import (
     read_trigger_map,
     word_trigger,
 )
+from holdspace_site.records.scope import NoSuchRecord
 from holdspace_site.web.client.drafts import let_go_of_own_form
 from holdspace_site.web.client.hand_off import calm_page, card_for
 from holdspace_site.web.people import only_for
@@ -63,6 +64,13 @@ def answer(request: HttpRequest, wording_id: str) -> HttpResponse:
     except ValueError:
         raise NotPossible("answer") from None
     client = own_record(request.user)
-    answer_wording(client.pk, wording_id, verdict, by=request.user, now=timezone.now())
-    messages.success(request, _("Saved. Thank you."))
+    now = timezone.now()
+    try:
+        answer_wording(client.pk, wording_id, verdict, by=request.user, now=now)
+    except NoSuchRecord:
+        raise
+    except HoldspaceError as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("Saved. Thank you."))
     return redirect("client:trigger-map")

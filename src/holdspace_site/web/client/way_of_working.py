@@ -28,6 +28,7 @@ from holdspace_site.records.scope import NoSuchRecord
 from holdspace_site.web.client.drafts import let_go_of_own_form
 from holdspace_site.web.client.hand_off import calm_page, card_for
 from holdspace_site.web.people import only_for
+from holdspace_site.web.typed_before import typed_in
 from holdspace_site.web.way_of_working_forms import way_as_pdf
 from holdspace_site.web.way_of_working_words import KINDS_TO_CLIENT, groups, line_shown
 
@@ -62,10 +63,17 @@ def way_of_working(request: HttpRequest) -> HttpResponse:
             let_go_of_own_form(request)
             messages.success(request, _("Kept. Your worker can see it."))
             return _go_on(request, hand_off, "")
-    opened = read_way_of_working(client.pk, by=request.user, now=now)
-    context = _context(opened) | {"typed": typed, "problem": problem}
+    return _page(request, typed=typed, problem=problem)
+
+
+def _page(request: HttpRequest, **more: object) -> HttpResponse:
+    """Show the page; `more` is why something was refused, and what was typed."""
+    client = own_record(request.user)
+    opened = read_way_of_working(client.pk, by=request.user, now=timezone.now())
+    refused = more.get("problem") or more.get("not_kept")
     page = "own/way_of_working.html"
-    return render(request, page, context, status=400 if problem else 200)
+    status = 400 if refused else 200
+    return render(request, page, _context(opened) | more, status=status)
 
 
 def _context(opened: OpenWay) -> dict[str, object]:
@@ -119,28 +127,32 @@ def _go_on(request: HttpRequest, hand_off: object, line_id: str) -> HttpResponse
 @only_for(Role.CLIENT)
 def answer(request: HttpRequest, way_line_id: str) -> HttpResponse:
     """Keep the client's word on one line."""
-    said = request.POST.get("verdict", "")
     try:
-        verdict = None if said == _BRING_BACK else Verdict(said)
-    except ValueError:
-        raise NotPossible("answer") from None
-    client, hand_off = own_record(request.user), None
-    try:
+        verdict = _verdict(request)
+        client = own_record(request.user)
         hand_off = answer_way_of_working(
             client.pk,
             way_line_id,
-            WayAnswer(verdict, request.POST.get("words", "")),
+            WayAnswer(verdict, request.POST.get("words", ""), request.POST.get("seen")),
             by=request.user,
             now=timezone.now(),
         )
     except NoSuchRecord:
         raise
-    except HoldspaceError as problem:
-        messages.error(request, str(problem))
-    else:
-        let_go_of_own_form(request)
-        messages.success(request, str(_SAID[verdict]))
+    except HoldspaceError as refusal:
+        said = typed_in(request, "words")
+        return _page(request, not_kept=str(refusal), typed_before=said)
+    let_go_of_own_form(request)
+    messages.success(request, str(_SAID[verdict]))
     return _go_on(request, hand_off, way_line_id)
+
+
+def _verdict(request: HttpRequest) -> Verdict | None:
+    said = request.POST.get("verdict", "")
+    try:
+        return None if said == _BRING_BACK else Verdict(said)
+    except ValueError:
+        raise NotPossible("answer") from None
 
 
 @require_GET

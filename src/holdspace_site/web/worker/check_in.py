@@ -1,6 +1,7 @@
 """The check-in after a session as a worker offers it: hand over, print, type in."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from holdspace.privacy.access import Role
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.actions.errors import NotPossible
 from holdspace_site.actions.give_check_in import can_be_answered, type_in_check_in
-from holdspace_site.actions.kept_lines import lines_of
+from holdspace_site.actions.kept_lines import lines_of, lines_on_paper
 from holdspace_site.actions.read_check_ins import read_session_check_in
 from holdspace_site.records.scope import NoSuchRecord
 from holdspace_site.web.check_in_form import answered_in, answers_in, form_context
@@ -66,7 +67,8 @@ def from_paper(
     client, session, _given = read_session_check_in(
         client_id, session_id, by=request.user, now=now
     )
-    context = form_context(())
+    lines = lines_on_paper(client, session, by=request.user)
+    context = form_context((), lines=lines)
     if request.method == "POST":
         try:
             answered = answered_in(request, session.pk)
@@ -75,7 +77,8 @@ def from_paper(
             raise
         except HoldspaceError as problem:
             sent = answers_in(request.POST)
-            context = form_context((), answers=sent) | {"problem": str(problem)}
+            context = form_context((), lines=lines, answers=sent)
+            context["problem"] = str(problem)
         else:
             messages.success(request, _("Kept, and marked as typed in from paper."))
             return redirect("worker:check-in", client_id, session_id)
@@ -93,11 +96,28 @@ def from_paper(
 @only_for(Role.WORKER)
 def on_paper(request: HttpRequest) -> HttpResponse:
     """Hand out an empty check-in to fill in by hand; no name stands on it."""
+    return _pdf(request)
+
+
+@require_GET
+@only_for(Role.WORKER)
+def of_session_on_paper(
+    request: HttpRequest, client_id: int, session_id: uuid.UUID
+) -> HttpResponse:
+    """Hand out the same for one session, with the agreed lines it asks about."""
+    client, session, _given = read_session_check_in(
+        client_id, session_id, by=request.user, now=timezone.now()
+    )
+    lines = lines_on_paper(client, session, by=request.user)
+    return _pdf(request, lines.values())
+
+
+def _pdf(request: HttpRequest, lines: Iterable[str] = ()) -> HttpResponse:
     paper = request.GET.get("paper", _PAPERS[0])
     if paper not in _PAPERS:
         raise NotPossible("size of paper")
     return HttpResponse(
-        check_in_pdf(paper, practice(request)["practice"]),
+        check_in_pdf(paper, practice(request)["practice"], lines),
         content_type="application/pdf",
         headers={"Content-Disposition": 'inline; filename="check-in.pdf"'},
     )

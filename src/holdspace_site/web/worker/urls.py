@@ -204,6 +204,11 @@ urlpatterns = [
         name="type-in-check-in",
     ),
     path(
+        "clients/<int:client_id>/sessions/<uuid:session_id>/check-in.pdf",
+        check_in.of_session_on_paper,
+        name="check-in-paper-of-session",
+    ),
+    path(
         "clients/<int:client_id>/sessions/<uuid:session_id>/check-in/hand-over/",
         handed_check_in.hand_over,
         name="hand-over-check-in",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from holdspace.approach.way_of_working import LineKind, LineStanding
 from holdspace.privacy.access import Role
 from holdspace.vocabulary.errors import HoldspaceError
-from holdspace_site.actions.errors import EditedMeanwhile, NotPossible
+from holdspace_site.actions.errors import EditedMeanwhile, NothingToPut, NotPossible
 from holdspace_site.actions.read_way_of_working import OpenWay, read_way_of_working
 from holdspace_site.actions.write_way_of_working import (
     LONGEST,
@@ -60,11 +60,11 @@ def _page(request: HttpRequest, opened: OpenWay, **more: object) -> HttpResponse
         "from_them": [
             one for one in lines if one.standing in _FROM_THEM and _their_words(one)
         ],
-        "hidden": sum(not one.words for one in lines),
+        "hidden": opened.hidden,
         "kinds": [(kind.value, words) for kind, words in KINDS.items()],
         "longest": LONGEST,
     }
-    status = 409 if "typed_before" in more else 400 if "problem" in more else 200
+    status = more.pop("status", 400 if "problem" in more else 200)
     page = "worker/way_of_working.html"
     return render(request, page, context | more, status=status)
 
@@ -95,10 +95,10 @@ def _change(request: HttpRequest, client_id: int) -> HttpResponse:
             )
     except (NoSuchRecord, StoryClosed):
         raise
-    except EditedMeanwhile as problem:
-        return _too_late(request, client_id, changes, problem)
-    except HoldspaceError as problem:
+    except NothingToPut as problem:
         messages.warning(request, str(problem))
+    except HoldspaceError as problem:
+        return _not_kept(request, client_id, changes, problem)
     else:
         messages.success(request, _put(number) if button == "put" else _("Kept."))
     return redirect("worker:way-of-working", client_id)
@@ -112,7 +112,7 @@ def _put(number: int) -> str:
     ) % {"number": number}
 
 
-def _too_late(
+def _not_kept(
     request: HttpRequest, client_id: int, changes: WayChanges, problem: Exception
 ) -> HttpResponse:
     """Show the lines as they are kept now, and beside them what was typed."""
@@ -123,7 +123,10 @@ def _too_late(
         for line_id, words in changes.texts.items()
         if words.split() != kept.get(line_id, "").split()
     ]
-    return _page(request, opened, problem=str(problem), typed_before=typed)
+    status = 409 if isinstance(problem, EditedMeanwhile) else 400
+    return _page(
+        request, opened, problem=str(problem), typed_before=typed, status=status
+    )
 
 
 @require_POST
@@ -173,8 +176,14 @@ def _kind(value: str) -> LineKind:
 def take(request: HttpRequest, client_id: int, way_line_id: str) -> HttpResponse:
     """Stand behind a line as the client says it."""
     try:
-        take_as_said(client_id, way_line_id, by=request.user, now=timezone.now())
-    except NotPossible as problem:
+        take_as_said(
+            client_id,
+            way_line_id,
+            seen=request.POST.get("seen"),
+            by=request.user,
+            now=timezone.now(),
+        )
+    except (NotPossible, EditedMeanwhile) as problem:
         messages.error(request, str(problem))
     else:
         messages.success(request, _("Agreed, in their words."))
