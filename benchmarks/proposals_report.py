@@ -32,9 +32,12 @@ SETS = {
     "open-plain": "Codes the stories do not have, said plainly (in the open)",
     "open-hard": "The same codes, hard to notice (in the open)",
     "open-all-plain": "All codes, said plainly (in the open)",
-    "open-all-hard": "All codes, hard to notice (in the open)",
+    "open-all-hard": "All codes, only hinted at (in the open)",
+    "open-later-plain": "All codes, said plainly, once held out (in the open)",
+    "open-later-hard": "All codes, only hinted at, once held out (in the open)",
+    "open-told": "All codes, told with detours (in the open)",
     "held-out-plain": "All codes, said plainly (held out)",
-    "held-out-hard": "All codes, hard to notice (held out)",
+    "held-out-hard": "All codes, told with detours (held out)",
 }
 
 
@@ -143,8 +146,9 @@ def page(pack: ProposalPack, tallies: dict[str, Tally]) -> str:
         "characters. What is proposed besides is not always wrong: a clause may say",
         "two things, and only one was marked. Held-out passages were written after the",
         "rules, and no rule was changed for them. There each code stands once plainly",
-        "and once as people hint at it. Rules that know only words find hints almost",
-        "never. That nothing is proposed says nothing about a passage.",
+        "and once as people tell it with detours. Rules that know only words find such",
+        "telling almost never: what they find in the open, they were shown. That",
+        "nothing is proposed says nothing about a passage.",
         "",
         f"Rules version {pack.info.version}, {len(pack.rules)} rules,",
         f"{sum(len(rule.patterns) for rule in pack.rules)} patterns. Written by",

@@ -62,12 +62,16 @@ class ClauseWords:
 
 @dataclass(frozen=True, slots=True)
 class ProposalPack:
-    """All rules with the lists of words they share."""
+    """All rules with the lists of words they share.
+
+    Of the short forms, those with an apostrophe are words of their own without it.
+    """
 
     info: PackInfo
     kinds: Mapping[str, str]
     lists: Mapping[str, frozenset[str]]
     short_forms: Mapping[str, str]
+    short_forms_with_apostrophe: Mapping[str, str]
     clauses: ClauseWords
     rules: tuple[ProposalRule, ...]
     _by_id: dict[str, ProposalRule] = field(
@@ -110,6 +114,7 @@ def proposal_rules_from(pack: Table) -> ProposalPack:
         kinds=pack.text_by_key("kinds"),
         lists={name: frozenset(lists.texts(name)) for name in lists.keys()},  # noqa: SIM118
         short_forms=pack.text_by_key("short_forms"),
+        short_forms_with_apostrophe=pack.text_by_key("short_forms_with_apostrophe"),
         clauses=_clause_words(pack.table("clauses"), lists),
         rules=tuple(rules.values()),
     )

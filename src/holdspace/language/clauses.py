@@ -17,6 +17,7 @@ from holdspace.vocabulary.text import Span
 _HARD = frozenset(';:–—()[]"“”«»')
 _PEOPLE = ["someone", "somebody", "everyone", "everybody", "nobody"]
 _PRONOUNS = frozenset(["i", "he", "she", "they", "we", "you", "it", "please", *_PEOPLE])
+_LEADS_IN = frozenset({"that", "what", "how", "which", "who", "than", "why", "soon"})
 _FIRST_WORDS = 9  # words before which somebody has to be named after a time or a place
 _LONGEST_PHRASE = 6
 
@@ -31,22 +32,19 @@ class ClauseKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Part of a sentence with one doing in it: its words and marks, in their order."""
+    """Part of a sentence with one doing in it: its words, short forms written out.
 
-    tokens: tuple[Token, ...]
+    `goes_on` says that it is the rest of one asking: "and who decides it".
+    """
+
+    told: tuple[Token, ...] = field(repr=False)
     kind: ClauseKind = ClauseKind.TOLD
-    told: tuple[Token, ...] = field(default=(), repr=False)
+    goes_on: bool = False
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words as rules compare them, short forms written out."""
+        """The words as rules compare them."""
         return tuple(token.text for token in self.told)
-
-    @property
-    def span(self) -> Span:
-        """Where it stands, without marks around."""
-        words = [token for token in self.tokens if is_word(token)]
-        return Span(words[0].span.start, words[-1].span.end)
 
 
 def clauses_of(
@@ -67,7 +65,7 @@ def clauses_of(
             for word in short_forms.written_out(token)
         )
         if told:
-            found.append(Clause(tuple(part), told=told))
+            found.append(Clause(told))
     return _with_kinds(found, cues)
 
 
@@ -99,7 +97,8 @@ def _length_of(told: Sequence[Token], phrases: Iterable[str]) -> int:
 
 def _cuts(tokens: Sequence[Token], words: str, cues: ClauseWords) -> Iterable[int]:
     """Yield the numbers of the tokens that begin a clause."""
-    leads_up = _begins_with(tokens, 0, cues.cue_words) or tokens[0].text in cues.times
+    cue_opens = _begins_with(tokens, 0, cues.cue_words)
+    leads_up = cue_opens or tokens[0].text in cues.times
     asks = _has_phrase(tokens, cues.needs) or tokens[0].text in cues.imperatives
     named_first = _begins_with(tokens, 0, cues.effect_first)
     for number, token in enumerate(tokens[1:], start=1):
@@ -110,8 +109,10 @@ def _cuts(tokens: Sequence[Token], words: str, cues: ClauseWords) -> Iterable[in
             if _goes_on_anew(tokens, number + 1, cues, leads_up=leads_up):
                 yield number + 1
                 leads_up = _begins_with(tokens, number + 1, cues.cue_words)
-        elif _joins_anew(tokens, number, cues, asks=asks) or (
-            not named_first and _begins_with(tokens, number, cues.effects)
+        elif (
+            _joins_anew(tokens, number, cues, asks=asks)
+            or (not named_first and _begins_with(tokens, number, cues.effects))
+            or (cue_opens and _answers_cue(tokens, number, cues))
         ):
             yield number
 
@@ -155,6 +156,13 @@ def _joins_anew(
     if first in {"and", "but"}:
         return second in _PRONOUNS or (asks and second in cues.imperatives)
     return second in cues.subjects
+
+
+def _answers_cue(tokens: Sequence[Token], number: int, cues: ClauseWords) -> bool:
+    """Return whether "I" begins what follows a cue: "when they shout I freeze"."""
+    before = tokens[number - 1].text
+    leads_in = before in cues.joiners or before in _LEADS_IN
+    return number > 1 and tokens[number].text == "i" and not leads_in
 
 
 def _has_phrase(tokens: Sequence[Token], phrases: Iterable[str]) -> bool:
@@ -235,5 +243,4 @@ def _asked_for(clause: Clause) -> Iterable[Clause]:
 
 
 def _part(clause: Clause, start: int, end: int) -> Clause:
-    told = clause.told[start:end]
-    return Clause(told, ClauseKind.NEED, told)
+    return Clause(clause.told[start:end], ClauseKind.NEED, goes_on=start > 0)

@@ -57,6 +57,11 @@ class _Found:
     weight: int
     order: int
 
+    @property
+    def gives_way(self) -> bool:
+        """Whether what else the clause says comes first: circumstances are context."""
+        return self.rule.code.startswith("C.")
+
 
 def proposals_in(words: str, pack: ProposalPack) -> tuple[Proposal, ...]:
     """Return what `words` may say, the surest first; no two share a character.
@@ -94,7 +99,9 @@ class _Rulebook:
 
     def __init__(self, pack: ProposalPack) -> None:
         self.pack = pack
-        self.short_forms = ShortForms(pack.short_forms, {})
+        self.short_forms = ShortForms(
+            pack.short_forms, pack.short_forms_with_apostrophe
+        )
         self.no = pack.lists["no"]
         self.wordings: dict[tuple[ClauseKind, str], list[_Wording]] = {}
         for order, rule in enumerate(pack.rules):
@@ -178,7 +185,7 @@ def _stands(
         return False
     who = subjects.of(sentence.words, start, end)
     if rule.kind is RuleKind.HELPER:
-        return who not in {Subject.SELF, Subject.SOMEBODY_ELSE}
+        return who in {Subject.HELPER, Subject.UNKNOWN}
     if rule.kind is RuleKind.SELF:
         return who in {Subject.SELF, Subject.UNKNOWN}
     return True
@@ -189,16 +196,28 @@ def _without_overlap(
 ) -> Iterator[Proposal]:
     """Yield the surest of what shares words; what one code says twice is one."""
     taken: dict[int, _Found] = {}
-    for one in sorted(found, key=lambda f: (-f.weight, f.order, f.because)):
+    for one in sorted(
+        found, key=lambda f: (f.gives_way, -f.weight, f.order, f.because)
+    ):
         places = range(one.first, one.last + 1)
         if not any(place in taken for place in places):
             taken.update(dict.fromkeys(places, one))
     for run in _runs(taken):
         best = max((taken[place] for place in run), key=lambda one: one.weight)
         start = trimmed(clauses[run[0]], pack.clauses).start
-        end = _with_stop(words, clauses[run[-1]].told[-1].span.end)
+        last = run[-1]
+        while _goes_on(clauses, last + 1, taken):
+            last += 1
+        end = _with_stop(words, clauses[last].told[-1].span.end)
         span = Span(min(start, best.because.start), end)
         yield Proposal(best.rule.code, span, best.rule.id, best.because, best.weight)
+
+
+def _goes_on(
+    clauses: Sequence[Clause], place: int, taken: Mapping[int, _Found]
+) -> bool:
+    """Return whether a clause is the rest of one asking that says nothing else."""
+    return place < len(clauses) and clauses[place].goes_on and place not in taken
 
 
 def _runs(taken: Mapping[int, _Found]) -> list[list[int]]:

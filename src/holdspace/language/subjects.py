@@ -5,6 +5,7 @@ from enum import StrEnum
 
 _SELF = frozenset({"i", "we"})
 _OWN = frozenset({"my", "me", "myself", "mine", "us", "our"})
+_ARTICLES = frozenset({"the", "a", "an", "this", "these", "those", "each", "every"})
 _FIRST = 3  # words within which "my" says that a clause is about the teller
 _HE, _SHE, _THEY = "he", "she", "they"
 _PRONOUNS = frozenset({_HE, _SHE, _THEY})
@@ -16,6 +17,7 @@ class Subject(StrEnum):
     SELF = "self"
     HELPER = "helper"
     SOMEBODY_ELSE = "somebody_else"
+    THING = "thing"
     UNKNOWN = "unknown"
 
 
@@ -69,8 +71,10 @@ class Subjects:
             who = self._named(words[number])
             if who is not Subject.UNKNOWN:
                 return who
-        if self._own_first or (self._last is Subject.UNKNOWN and _OWN & set(words)):
+        if self._own_first:
             return Subject.SELF
+        if words[0] in _ARTICLES and start > 0:
+            return Subject.THING
         return self._last
 
     def _named(self, word: str) -> Subject:
