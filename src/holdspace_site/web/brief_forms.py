@@ -117,7 +117,7 @@ def _labels(name: str) -> dict[str, object]:
         "trigger_heads": [
             _("When"),
             _("It feels like"),
-            _("So they"),
+            _("What they do then"),
             _("Early sign"),
             _("What helps then"),
         ],

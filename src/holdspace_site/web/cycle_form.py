@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from holdspace.approach.cycles import LONGEST_CYCLE
 from holdspace.content.codebook import codebook
+from holdspace.patterns.running import WORTH_SAYING
 from holdspace_site.actions.draw_cycle import LONGEST_WORDS, WISHES, NewStep
 
 _TENDER = 3
@@ -55,6 +56,9 @@ class DrawForm(forms.Form):
                     f"code-{row}",
                     _("Pick what kind of step %(number)s is.") % {"number": row},
                 )
+        drawn = [row for row in ROWS if typed.get(f"code-{row}")]
+        if len(drawn) < WORTH_SAYING and not self.errors:
+            raise forms.ValidationError(_("It takes two steps or more. Add one more."))
         return typed
 
     def steps(self) -> list[NewStep]:

@@ -7,7 +7,7 @@ from holdspace.approach.triggers import TriggerPart
 PARTS = {
     TriggerPart.CUE: gettext_lazy("When"),
     TriggerPart.FELT_REACTION: gettext_lazy("It feels like"),
-    TriggerPart.PROTECTIVE_RESPONSE: gettext_lazy("So they"),
+    TriggerPart.PROTECTIVE_RESPONSE: gettext_lazy("What they do then"),
     TriggerPart.EARLY_SIGN: gettext_lazy("Early sign"),
     TriggerPart.WHAT_HELPS: gettext_lazy("What helps then"),
     TriggerPart.MAKES_WORSE: gettext_lazy("What makes it worse"),

@@ -15,25 +15,26 @@ _WAITING = (LineStanding.WAITS, LineStanding.PROPOSED, LineStanding.NOT_QUITE)
 _MOST_QUOTES = 2
 
 
-def way_as_pdf(opened: OpenWay, *, to_client: bool) -> HttpResponse:
+def way_as_pdf(opened: OpenWay) -> HttpResponse:
     """Return the way of working as a file to print."""
     return HttpResponse(
-        way_pdf(opened, to_client=to_client),
+        way_pdf(opened),
         content_type="application/pdf",
         headers={"Content-Disposition": 'inline; filename="way-of-working.pdf"'},
     )
 
 
-def way_pdf(opened: OpenWay, *, to_client: bool) -> bytes:
+def way_pdf(opened: OpenWay) -> bytes:
     """Return it as a tagged PDF in large type, on A4.
 
-    A draft nobody has seen, a line taken back and one that is to be looked at again
-    are on no paper, whoever prints it.
+    It is one paper for the two, and speaks to the client as the lines do. A draft
+    nobody has seen, a line taken back and one that is to be looked at again are on no
+    paper, whoever prints it.
     """
     on, say = timezone.localdate(), wording()
     way = opened.way
-    agreed = groups(opened, way.agreed(on), on=on, to_client=to_client)
-    waiting = groups(opened, way.at(*_WAITING), on=on, to_client=to_client)
+    agreed = groups(opened, way.agreed(on), on=on, to_client=True)
+    waiting = groups(opened, way.at(*_WAITING), on=on, to_client=True)
     put_on = way.put_on or on
     return on_paper(
         "way_of_working",
@@ -54,7 +55,10 @@ def way_pdf(opened: OpenWay, *, to_client: bool) -> bytes:
                 "yes": _("Yes"),
                 "not_quite": _("Not quite"),
                 "taken_back": _("Take it back"),
-                "choice": _("Nothing here has to be answered. Each line can change."),
+                "choice": _(
+                    "“I” is your worker, “you” is you. Nothing here has to be "
+                    "answered. Each line can change."
+                ),
                 "foot": _("Keep this where only you find it, or give it back."),
             },
         },

@@ -179,7 +179,7 @@ def test_the_text_reads_like_the_page(brief, told, said, held, days_ago, as_text
         "    > “at my speed”",
         "      told 17 November · Not yet confirmed by Amara",
         "  * Questions about the past (Still so? (20 October 2025))",
-        "    So they: I keep things to myself",
+        "    What they do then: I keep things to myself",
         "    Early sign: A story that stops short",
         "      told 20 October 2025 · Not yet confirmed by Amara",
         "  * Never: The burial",

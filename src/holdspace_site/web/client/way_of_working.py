@@ -161,4 +161,4 @@ def as_pdf(request: HttpRequest) -> HttpResponse:
     """Hand out what is agreed, and what waits, as paper."""
     client = own_record(request.user)
     opened = read_way_of_working(client.pk, by=request.user, now=timezone.now())
-    return way_as_pdf(opened, to_client=True)
+    return way_as_pdf(opened)

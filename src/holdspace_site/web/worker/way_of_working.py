@@ -194,4 +194,4 @@ def take(request: HttpRequest, client_id: int, way_line_id: str) -> HttpResponse
 @only_for(Role.WORKER)
 def as_pdf(request: HttpRequest, client_id: int) -> HttpResponse:
     """Hand out what is agreed, and what waits, as paper."""
-    return way_as_pdf(_opened(request, client_id), to_client=False)
+    return way_as_pdf(_opened(request, client_id))
