@@ -7,6 +7,7 @@ too long or too short, never a reading: a person marks.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 
 from holdspace.content.proposals import ClauseWords
@@ -89,7 +90,7 @@ def trimmed(clause: Clause, cues: ClauseWords) -> Span:
     return Span(told[first].span.start, told[-1].span.end)
 
 
-def _length_of(told: Sequence[Token], phrases: Iterable[str]) -> int:
+def _length_of(told: Sequence[Token], phrases: tuple[str, ...]) -> int:
     """Return how many words of a phrase it begins with, 0 if with none."""
     fits = [len(one.split()) for one in phrases if _begins_with(told, 0, (one,))]
     return max((one for one in fits if one < len(told)), default=0)
@@ -170,10 +171,15 @@ def _has_phrase(tokens: Sequence[Token], phrases: Iterable[str]) -> bool:
     return any(f" {phrase} " in text for phrase in phrases)
 
 
-def _begins_with(tokens: Sequence[Token], at: int, phrases: Iterable[str]) -> bool:
+def _begins_with(tokens: Sequence[Token], at: int, phrases: tuple[str, ...]) -> bool:
     texts = [token.text for token in tokens[at : at + _LONGEST_PHRASE]]
-    here = " ".join(texts) + " "
-    return any(here.startswith(f"{phrase} ") for phrase in phrases)
+    return (" ".join(texts) + " ").startswith(_whole(phrases))
+
+
+@cache
+def _whole(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Return phrases so that none fits the beginning of a longer word."""
+    return tuple(f"{phrase} " for phrase in phrases)
 
 
 def _with_kinds(clauses: Sequence[Clause], cues: ClauseWords) -> tuple[Clause, ...]:

@@ -4,6 +4,7 @@ Nothing here is kept or counted. A proposal is a question to the person who read
 they mark is a reading like any other, and the client has the last word on it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -81,17 +82,21 @@ def proposals_in(words: str, pack: ProposalPack) -> tuple[Proposal, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """One pattern of a rule; `order` is the place of the rule in the pack."""
+    """One pattern of a rule; `order` is the place of the rule in the pack.
+
+    One of the words in `telling` has to be there. They are those of the place whose
+    words are in the fewest patterns, so that most are passed over at a glance.
+    """
 
     rule: ProposalRule
     pattern: Pattern
     order: int
+    telling: frozenset[str]
 
     @property
     def weight(self) -> int:
         """How many words have to stand there for it."""
-        places = self.pattern.places
-        return sum(1 for one in places if one.words and not one.optional)
+        return len(_needed(self.pattern))
 
 
 class _Rulebook:
@@ -103,18 +108,42 @@ class _Rulebook:
             pack.short_forms, pack.short_forms_with_apostrophe
         )
         self.no = pack.lists["no"]
-        self.wordings: dict[tuple[ClauseKind, str], list[_Wording]] = {}
-        for order, rule in enumerate(pack.rules):
+        self._wordings: dict[tuple[ClauseKind, str], list[_Wording]] = {}
+        patterns = [
+            (order, rule, pattern_of(written, pack.lists))
+            for order, rule in enumerate(pack.rules)
+            for written in rule.patterns
+        ]
+        common = Counter(
+            word
+            for _, _, pattern in patterns
+            for place in pattern.places
+            for word in place.words
+        )
+        for order, rule, pattern in patterns:
+            telling = min(_needed(pattern), key=lambda one: sum(common[w] for w in one))
+            wording = _Wording(rule, pattern, order, telling)
             stands_in = next(kind for kind, of in _RULES_IN.items() if rule.kind in of)
-            for written in rule.patterns:
-                wording = _Wording(rule, pattern_of(written, pack.lists), order)
-                for word in _first_words(wording.pattern):
-                    self.wordings.setdefault((stands_in, word), []).append(wording)
+            for word in _first_words(pattern):
+                self._wordings.setdefault((stands_in, word), []).append(wording)
+
+    def that_may_fit(
+        self, kind: ClauseKind, word: str, there: frozenset[str]
+    ) -> Iterator[_Wording]:
+        """Yield what may begin with a word in a sentence that has the words `there`."""
+        for wording in self._wordings.get((kind, word), ()):
+            if not wording.telling.isdisjoint(there):
+                yield wording
 
 
 @lru_cache(maxsize=8)
 def _rulebook(pack: ProposalPack) -> _Rulebook:
     return _Rulebook(pack)
+
+
+def _needed(pattern: Pattern) -> list[frozenset[str]]:
+    """Return the words of each place that has to be filled."""
+    return [one.words for one in pattern.places if one.words and not one.optional]
 
 
 def _first_words(pattern: Pattern) -> frozenset[str]:
@@ -135,12 +164,13 @@ def _in_sentence(
     if any(f" {phrase} " in text for phrase in book.pack.clauses.unreal):
         return
     whole, before = _joined(clauses), 0
+    there = frozenset(whole.words)
     subjects.begin_sentence()
     for number, clause in enumerate(clauses):
         subjects.enter(clause.words)
         own = sentence_of(clause.told, frozenset())
         for start, word in enumerate(clause.words):
-            for wording in book.wordings.get((clause.kind, word), ()):
+            for wording in book.that_may_fit(clause.kind, word, there):
                 rule = wording.rule
                 sentence, at = (own, start)
                 if rule.whole_sentence:
