@@ -19,6 +19,8 @@ _HARD = frozenset(';:–—()[]"“”«»')
 _PEOPLE = ["someone", "somebody", "everyone", "everybody", "nobody"]
 _PRONOUNS = frozenset(["i", "he", "she", "they", "we", "you", "it", "please", *_PEOPLE])
 _LEADS_IN = frozenset({"that", "what", "how", "which", "who", "than", "why", "soon"})
+_ASKS = frozenset({"ask", "asks", "asked", "me", "wondered", "checked", "know", "sure"})
+_NOT_SET_OFF = frozenset({"not", "never", "to", "would", "could", "will", "can", "did"})
 _FIRST_WORDS = 9  # words before which somebody has to be named after a time or a place
 _LONGEST_PHRASE = 6
 
@@ -112,7 +114,7 @@ def _cuts(tokens: Sequence[Token], words: str, cues: ClauseWords) -> Iterable[in
                 leads_up = _begins_with(tokens, number + 1, cues.cue_words)
         elif (
             _joins_anew(tokens, number, cues, asks=asks)
-            or (not named_first and _begins_with(tokens, number, cues.effects))
+            or (not named_first and _sets_off(tokens, number, cues))
             or (cue_opens and _answers_cue(tokens, number, cues))
         ):
             yield number
@@ -153,10 +155,22 @@ def _joins_anew(
         return False
     if number + 1 >= len(tokens):
         return False
+    if first == "if" and tokens[number - 1].text in _ASKS:
+        return False
     second = tokens[number + 1].text
     if first in {"and", "but"}:
         return second in _PRONOUNS or (asks and second in cues.imperatives)
     return second in cues.subjects
+
+
+def _sets_off(tokens: Sequence[Token], number: int, cues: ClauseWords) -> bool:
+    """Return whether what stands before sets off what begins here.
+
+    "She makes me wait" is what somebody does; "the keys make me jump" is a cue.
+    """
+    before = tokens[number - 1].text
+    bare = before in _PRONOUNS if number == 1 else before in _NOT_SET_OFF
+    return not bare and _begins_with(tokens, number, cues.effects)
 
 
 def _answers_cue(tokens: Sequence[Token], number: int, cues: ClauseWords) -> bool:
