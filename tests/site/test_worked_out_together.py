@@ -5,6 +5,7 @@ import re
 from unittest import mock
 
 import pytest
+import typst
 from django.urls import reverse
 
 from holdspace_site.actions.read_way_of_working import read_way_of_working
@@ -14,6 +15,7 @@ from holdspace_site.actions.write_way_of_working import (
     put_way_of_working,
 )
 from holdspace_site.web import way_of_working_forms
+from holdspace_site.web.check_in_paper import check_in_pdf
 
 
 def page(browser, name, *arguments):
@@ -75,3 +77,18 @@ def test_the_paper_of_either_speaks_to_the_client(as_amara, as_ruth, amara, ruth
         assert "What your worker does" in paper
         assert "What they will try" not in paper
     assert len(told) == 2
+
+
+@pytest.mark.parametrize("paper", ["a5", "a4"])
+def test_a_check_in_that_asks_about_two_lines_is_one_page_of_paper(paper):
+    lines = ["I do not ask again what you have told."] * 2
+    practice = {"help_numbers": [{"label": "Samaritans", "number": "116 123"}]}
+    set_as = {}
+    with mock.patch.object(
+        typst, "compile", lambda source, **how: set_as.update(how, source=source)
+    ):
+        check_in_pdf(paper, practice, lines)
+    pages = typst.compile(
+        set_as["source"], format="svg", sys_inputs=set_as["sys_inputs"]
+    )
+    assert isinstance(pages, bytes)  # more pages than one come as a list

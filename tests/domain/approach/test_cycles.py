@@ -208,8 +208,8 @@ def test_two_of_three_steps_again_are_a_signal_with_what_came_next():
     assert [one.code for one in begun.happened] == ["X.DISMISSED", "P.QUIET"]
     assert begun.next_step.code == "E.FADED"
     assert begun.words.startswith("2 of 3 steps that Amara knows")
-    assert "Next in it is “I just stopped going”." in begun.words
-    assert "before: 2. It went on like that: 2." in begun.words
+    assert "The next step would be “I just stopped going”." in begun.words
+    assert "Before, it went on like that 2 of 2 times." in begun.words
     assert [one.reading for one in begun.because[:2]] == ["now 0", "now 1"]
 
 
@@ -221,7 +221,7 @@ def test_what_came_then_is_said_of_the_times_before_and_of_no_others():
         (True, "E.FADED"),
         (False, "H.WARM"),
     ]
-    assert "before: 3. It went on like that: 2." in begun.words
+    assert "Before, it went on like that 2 of 3 times." in begun.words
     drawn = watch(told("E.FADED", episode="a") + here("X.DISMISSED P.QUIET"))
     assert drawn.begun
     assert drawn.before == ()
