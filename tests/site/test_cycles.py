@@ -28,6 +28,7 @@ from holdspace_site.actions.read_brief import read_brief
 from holdspace_site.actions.read_cycles import read_cycles
 from holdspace_site.actions.read_summary import read_summary
 from holdspace_site.actions.read_today import read_today
+from holdspace_site.actions.say_what_helps import say_what_helps
 from holdspace_site.records.models import (
     AccessEntry,
     Cycle,
@@ -432,6 +433,90 @@ def test_a_brief_asks_for_cycles_once(amara, ruth, now, django_assert_max_num_qu
     assert len(with_one.captured_queries) == len(without.captured_queries)
 
 
+# --- What helps -------------------------------------------------------------------
+
+
+def helps(client, cycle, now, *words):
+    return say_what_helps(client.pk, cycle.pk, words, by=client.person, now=now)
+
+
+def helps_in_brief(client, by, now):
+    return [one["words"] for one in in_brief(client, by, now)["helps"]]
+
+
+def test_what_she_says_helps_at_a_step_is_shown_when_it_comes_again(
+    twice_before, ruth, as_ruth, as_amara, now
+):
+    amara = twice_before
+    cycle = draws(amara, now)
+    place = reverse("client:say-what-helps", args=[cycle.pk])
+    sent = {"helps-1": "Ask me what it was.", "helps-2": "Wait with me.", "helps-3": ""}
+    assert as_amara.post(place, sent).status_code == 302
+    assert "Wait with me." in as_amara.get(reverse("client:cycles")).text
+    assert helps_in_brief(amara, ruth, now) == ["Ask me what it was.", "Wait with me."]
+    tells(amara, now, *CODES[:2], episode=here(amara))
+    first, *_ = in_brief(amara, ruth, now)["helps"]
+    assert first["words"] == "Wait with me."
+    assert first["because"][0]["quote"] == "Wait with me."
+    assert "Wait with me." in as_ruth.get(reverse("worker:brief", args=[amara.pk])).text
+    [out] = export_client(amara.pk, by=ruth, now=now)["cycles"]
+    said = [step["what_helps"] for step in out["steps"]]
+    assert said == ["Ask me what it was.", "Wait with me.", None]
+
+
+def test_what_helps_is_hers_to_change_and_to_put_aside(twice_before, ruth, now):
+    amara = twice_before
+    cycle = draws(amara, now)
+    helps(amara, cycle, now, "Wait with me.")
+    helps(amara, cycle, now, "Ask me.")
+    assert helps_in_brief(amara, ruth, now) == ["Ask me."]
+    helps(amara, cycle, now, " ")
+    assert helps_in_brief(amara, ruth, now) == []
+    [own] = read_cycles(amara.pk, by=amara.person, now=now).watched
+    assert own.cycle.steps[0].helps is None
+    helps(amara, cycle, now, "Ask me.")
+    assert helps_in_brief(amara, ruth, now) == ["Ask me."]
+    with pytest.raises(TooLong):
+        helps(amara, cycle, now, "x" * 301)
+    with pytest.raises(NoSuchRecord):
+        say_what_helps(amara.pk, cycle.pk, ["I wait."], by=ruth, now=now)
+
+
+def test_what_helps_goes_with_the_cycle_and_is_nobody_elses_then(
+    twice_before, ruth, as_ruth, now
+):
+    amara = twice_before
+    cycle = draws(amara, now)
+    helps(amara, cycle, now, "Wait with me.")
+    story = reverse("worker:story", args=[amara.pk])
+    assert "Wait with me." in as_ruth.get(story).text
+    answer_cycle(
+        amara.pk, cycle.pk, verdict=Verdict.TAKEN_BACK, by=amara.person, now=now
+    )
+    assert "Wait with me." not in as_ruth.get(story).text
+    assert helps(amara, cycle, now, "I want to die.") is None
+    assert "I want to die." not in as_ruth.get(story).text
+    answer_cycle(amara.pk, cycle.pk, verdict=Verdict.YES, by=amara.person, now=now)
+    assert helps_in_brief(amara, ruth, now) == ["I want to die."]
+    keep_cycle_back(amara.pk, cycle.pk, held_back=True, by=amara.person, now=now)
+    assert "I want to die." not in as_ruth.get(story).text
+    [own] = read_cycles(amara.pk, by=amara.person, now=now).watched
+    assert own.cycle.steps[0].helps.quote == "I want to die."
+
+
+def test_refused_words_of_what_helps_stand_on_the_page(twice_before, as_amara, now):
+    cycle = draws(twice_before, now)
+    place = reverse("client:say-what-helps", args=[cycle.pk])
+    sent = {"helps-1": "Wait with me.", "helps-2": "x" * 301}
+    answer = as_amara.post(place, sent)
+    assert answer.status_code == 400
+    assert "Wait with me." in answer.text
+    assert "x" * 301 in answer.text
+    worrying = as_amara.post(place, {"helps-1": "I want to die."})
+    assert "999" in worrying.text
+    assert HandOff.objects.filter(client=twice_before).exists()
+
+
 # --- Taking out, taking along, erasing --------------------------------------------
 
 
@@ -490,7 +575,7 @@ def test_words_without_a_kind_of_step_stay_typed_and_are_asked_about(
     assert "Pick what kind of step 2 is." in answer.text
     assert f'value="{SAID}"' in answer.text
     alone = as_amara.post(reverse("client:draw-cycle"), {"code-1": "P.QUIET"})
-    assert "it takes 2 to 6 steps" in alone.text
+    assert "It takes two steps or more." in alone.text
 
 
 def test_what_is_tender_is_offered_only_to_whoever_told_it(no_cycles, as_amara, now):

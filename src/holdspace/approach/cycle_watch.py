@@ -19,9 +19,9 @@ _MOST_HELPS = 3
 
 @dataclass(frozen=True, slots=True)
 class WhatHelps:
-    """Something the client asked for, or that mended it, at this point of a cycle."""
+    """Something the client wrote at this step, asked for, or that mended it before."""
 
-    words: str
+    words: str = field(repr=False)
     because: Because
 
 
@@ -167,14 +167,22 @@ def _watch(
     happened, before = begun or _Begun((), ())
     next_step = cycle.steps[len(happened)] if happened else None
     codes = [one.code for one in happened] or list(cycle.codes)
+    said = _said_to_help(cycle, len(happened))
     return CycleWatch(
         cycle=cycle,
         happened=happened,
         next_step=next_step,
         before=before,
-        helps=_helps(codes, readings, content.lessons),
+        helps=(*said, *_helps(codes, readings, content.lessons))[:_MOST_HELPS],
         words=_words(cycle, happened, before, name, content.wording),
     )
+
+
+def _said_to_help(cycle: ShownCycle, happened: int) -> tuple[WhatHelps, ...]:
+    """Return what the client wrote at the steps, that of the newest one first."""
+    steps = cycle.steps[:happened][::-1] if happened else cycle.steps
+    said = (step.helps for step in steps)
+    return tuple(WhatHelps(one.quote, one) for one in said if one)
 
 
 def _words(
@@ -228,4 +236,4 @@ def _helps(
         of_code = [one for one in readings if one.code == code]
         if words and of_code:
             said[code] = WhatHelps(words, because(own_words_first(code, of_code)[0]))
-    return tuple(said.values())[:_MOST_HELPS]
+    return tuple(said.values())

@@ -28,11 +28,14 @@ class KeptStep:
     """One step of a kept cycle: a code, and the reading of the words drawn for it.
 
     `reading` is "" where the client picked a card that what they told stands under; of
-    another card they picked, its words are the card as it was shown.
+    another card they picked, its words are the card as it was shown. `helps` is what
+    they say would help at this step, None where they said nothing.
     """
 
     code: str
     reading: str = ""
+    id: str = ""
+    helps: Because | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +67,15 @@ class KeptCycle:
 class ShownStep:
     """One step in plain words, with the client's own words under it.
 
-    `own` are the words drawn for this step, None where there are none.
+    `own` are the words drawn for this step, None where there are none; `helps` is what
+    they say would help at it, None where they said nothing.
     """
 
     code: str
     plain_words: str
     because: tuple[Because, ...]
     own: Because | None = None
+    helps: Because | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +239,7 @@ def _shown_steps(
             return None
         plain_words = codebook.code(step.code).plain_words
         own = said if said and said.quote != plain_words else None
-        shown.append(ShownStep(step.code, plain_words, rests_on, own))
+        shown.append(ShownStep(step.code, plain_words, rests_on, own, step.helps))
     return tuple(shown)
 
 

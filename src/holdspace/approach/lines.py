@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from holdspace.content.lessons import Lessons
-from holdspace.story.readings import Reading, Verdict
+from holdspace.story.readings import Passage, Reading, Verdict
 
 MOST_LINES = 3
 """Points a person can hold in mind while walking into a room."""
@@ -112,6 +112,20 @@ def because(reading: Reading) -> Because:
         sensitivity=int(reading.passage.sensitivity),
         translation=reading.passage.translation,
         translated_into=reading.passage.translated_into,
+    )
+
+
+def in_full(passage: Passage) -> Because:
+    """Return the evidence that a client's own words give as they stand, unread."""
+    return Because(
+        reading="",
+        passage=passage.id,
+        start=0,
+        end=len(passage.words),
+        quote=passage.words,
+        told_on=passage.told_on,
+        verdict=Verdict.YES,
+        language=passage.language,
     )
 
 

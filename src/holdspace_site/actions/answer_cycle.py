@@ -15,7 +15,7 @@ from holdspace_site.actions.errors import NotPossible, TooLong
 from holdspace_site.actions.hand_over_words import hand_over_words
 from holdspace_site.actions.read_cycles import found_now
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.cycles import cycles_kept, words_of_cycle
+from holdspace_site.records.cycles import cycles_kept, shut_since, words_of_cycle
 from holdspace_site.records.models import (
     Client,
     Cycle,
@@ -124,7 +124,7 @@ def keep_cycle_back(
         cycle = Cycle.objects.select_for_update().get(pk=found.pk)
         if (cycle.held_back_at is not None) == held_back:
             return cycle
-        shut_before = _shut_since(cycle)
+        shut_before = shut_since(cycle)
         cycle.held_back_at = now if held_back else None
         cycle.save(update_fields=("held_back_at",))
         _shut_words(cycle, before=shut_before)
@@ -139,12 +139,7 @@ def _shut_words(cycle: Cycle, *, before: datetime | None) -> None:
     another moment were held back by themselves, and stay so.
     """
     with_it = words_of_cycle(cycle).filter(held_back_at=before)
-    with_it.update(held_back_at=_shut_since(cycle))
-
-
-def _shut_since(cycle: Cycle) -> datetime | None:
-    taken_back = cycle.verdict == Verdict.TAKEN_BACK.value
-    return cycle.held_back_at or (cycle.answered_at if taken_back else None)
+    with_it.update(held_back_at=shut_since(cycle))
 
 
 def _checked(own_words: str | None) -> str | None:
@@ -165,7 +160,7 @@ def _answer(
     by: Person,
     now: datetime,
 ) -> HandOff | None:
-    shut_before, before = _shut_since(cycle), cycle.own_words
+    shut_before, before = shut_since(cycle), cycle.own_words
     is_gone = verdict is Verdict.TAKEN_BACK
     if not is_gone or cycle.verdict != verdict.value:
         cycle.answered_at = now
@@ -174,7 +169,7 @@ def _answer(
     cycle.save(update_fields=("verdict", "own_words_sealed", "answered_at"))
     _shut_words(cycle, before=shut_before)
     _log(cycle, by=by, now=now)
-    if _shut_since(cycle) or not words or words == before:
+    if shut_since(cycle) or not words or words == before:
         return None
     return hand_over_words(client, words, beside=cycle.pk, by=by, now=now)
 

@@ -32,6 +32,7 @@ def cycles_out(client: Client, by: Who, now: datetime) -> list[dict[str, object]
                 {
                     "code": step.code,
                     "plain_words": codebook().code(step.code).plain_words,
+                    "what_helps": step.helps.quote if cycle and step.helps else None,
                     "words": [
                         each.quote
                         for each in (cycle.steps[place].because if cycle else ())

@@ -21,7 +21,7 @@ from holdspace_site.actions.read_check_ins import (
 from holdspace_site.actions.read_repairs import repairs_for_line
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.cycles import cycles_kept
+from holdspace_site.records.cycles import cycles_kept, with_what_helps
 from holdspace_site.records.models import Client, Session
 from holdspace_site.records.scope import Who, client_for
 from holdspace_site.records.sharing import (
@@ -89,7 +89,7 @@ def told_by(client: Client, *, by: Who, on: date) -> Told:
         boundaries=[as_library.boundary(row) for row in boundaries],
         repairs=repairs_for_line(client, by=by),
         notices=[as_library.notice(row) for row in notices],
-        cycles=kept.cycles,
+        cycles=with_what_helps(kept, client, by, passages),
         drawn=kept.drawn,
         way=agreed,
         wordings=wordings,

@@ -1,6 +1,6 @@
 """Read what goes round in a client's story: the helps side by side, and the cycles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -83,13 +83,13 @@ def _seen(client: Client, by: Person, on: date, looks_for_more: bool) -> CyclesS
     kept = cycles_kept(client, by)
     told = told_by(client, by=by, on=on)
     readings, history = _history(told, on)
-    shown = _stand(kept, readings, history)
+    shown = _stand(told.cycles, readings, history)
     standing = [cycle for _, cycle in shown if cycle]
     own = by.role == Role.CLIENT.value
     return CyclesSeen(
         client=client,
         watched=cycles_to_watch(
-            kept.cycles,
+            told.cycles,
             history,
             readings,
             name=client.name,
@@ -120,15 +120,16 @@ def cycles_shown(
     kept = cycles_kept(client, by)
     if not kept.cycles:
         return kept, []
-    readings, history = _history(told_by(client, by=by, on=on), on)
-    return kept, _stand(kept, readings, history)
+    told = told_by(client, by=by, on=on)
+    readings, history = _history(told, on)
+    return kept, _stand(told.cycles, readings, history)
 
 
 def _stand(
-    kept: Kept, readings: Sequence[Reading], history: History
+    kept: Iterable[KeptCycle], readings: Sequence[Reading], history: History
 ) -> list[tuple[KeptCycle, ShownCycle | None]]:
     by_id = {reading.id: reading for reading in readings}
-    return [(one, shown_cycle(one, history, by_id, codebook())) for one in kept.cycles]
+    return [(one, shown_cycle(one, history, by_id, codebook())) for one in kept]
 
 
 def codes_told(client: Client, *, by: Who, on: date) -> frozenset[str]:

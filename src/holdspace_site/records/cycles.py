@@ -5,17 +5,20 @@ A cycle holds codes and a verdict. The words under its steps have a gate of thei
 the cycle. So while a client says no to care, none is shown.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from uuid import UUID
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID, uuid5
 
-from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from holdspace.approach.cycles import KeptCycle, KeptStep
+from holdspace.approach.lines import in_full
 from holdspace.patterns.operating_points import LEAST_SUPPORT
 from holdspace.privacy.access import Role
 from holdspace.privacy.sharing import Purpose
+from holdspace.story.readings import Passage as Told
 from holdspace.story.readings import Verdict
 from holdspace_site.records.models import (
     CareTeamMember,
@@ -27,6 +30,7 @@ from holdspace_site.records.models import (
 )
 from holdspace_site.records.sharing import (
     handed_words_id,
+    held_back_from,
     own_reading_id,
     purposes_allowed,
 )
@@ -77,11 +81,49 @@ def cycles_kept(client: Client, by: Person | AtTheMachine) -> Kept:
     )
 
 
+def what_helps_id(step_id: UUID) -> UUID:
+    """Return the id of the passage in which a client says what helps at a step."""
+    return uuid5(step_id, "what helps")
+
+
+def with_what_helps(
+    kept: Kept, client: Client, by: Person | AtTheMachine, told: Mapping[UUID, Told]
+) -> tuple[KeptCycle, ...]:
+    """Return cycles with what helps at their steps, as far as it is in what was `told`.
+
+    What the client put aside is in none, unless the cycle is for their own eyes anyway.
+    """
+    own = by.role == Role.CLIENT.value and bool(kept.rows)
+    aside = held_back_from(client, ()) if own else frozenset()
+    made = []
+    for one, row in zip(kept.cycles, kept.rows, strict=True):
+        shut = frozenset() if shut_since(row) else aside
+        steps = tuple(_with_help(step, told, shut) for step in one.steps)
+        made.append(replace(one, steps=steps))
+    return tuple(made)
+
+
+def _with_help(
+    step: KeptStep, told: Mapping[UUID, Told], shut: frozenset[UUID]
+) -> KeptStep:
+    passage_id = what_helps_id(UUID(step.id))
+    said = None if passage_id in shut else told.get(passage_id)
+    return replace(step, helps=in_full(said)) if said else step
+
+
+def shut_since(cycle: Cycle) -> datetime | None:
+    """Return since when only the client sees a cycle, None while others do."""
+    taken_back = cycle.verdict == Verdict.TAKEN_BACK.value
+    return cycle.held_back_at or (cycle.answered_at if taken_back else None)
+
+
 def words_of_cycle(cycle: Cycle) -> QuerySet[Passage]:
-    """Return the words drawn for it, and those beside it that a person was to read."""
-    drawn = cycle.steps.filter(reading__isnull=False).values("reading__passage")
-    handed = Q(pk=handed_words_id(cycle.pk))
-    return Passage.objects.filter(Q(pk__in=drawn) | handed)
+    """Return the words drawn for it, what helps at its steps, and words handed over."""
+    steps = cycle.steps.values_list("pk", "reading__passage")
+    beside = [handed_words_id(pk) for pk in (cycle.pk, *(pk for pk, _ in steps))]
+    helps = [what_helps_id(pk) for pk, _ in steps]
+    drawn = [passage for _, passage in steps if passage]
+    return Passage.objects.filter(pk__in=[*drawn, *helps, *beside])
 
 
 def _with_parts(
@@ -127,7 +169,9 @@ def _as_kept(steps: Iterable[StepOfCycle], fewest: int) -> KeptCycle:
     return KeptCycle(
         id=str(cycle.pk),
         steps=tuple(
-            KeptStep(row.code, str(row.reading_id) if row.reading_id else "")
+            KeptStep(
+                row.code, str(row.reading_id) if row.reading_id else "", str(row.pk)
+            )
             for row in rows
         ),
         said_on=timezone.localdate(cycle.answered_at or cycle.made_at),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from holdspace.alliance.sessions import CheckInWay
 from holdspace.approach import way_of_working as library
-from holdspace.approach.lines import Because, because
+from holdspace.approach.lines import Because, because, in_full
 from holdspace.content.way_of_working import KEPT_OF
 from holdspace.privacy.access import Role
 from holdspace.story.readings import Passage, Reading, Verdict, counts, said_once
@@ -70,18 +70,7 @@ class Told:
     def whole(self, passage_id: UUID) -> Because | None:
         """Return a passage of the client's own as words to rest on; None when gone."""
         passage = self._passages.get(passage_id)
-        if passage is None:
-            return None
-        return Because(
-            reading="",
-            passage=passage.id,
-            start=0,
-            end=len(passage.words),
-            quote=passage.words,
-            told_on=passage.told_on,
-            verdict=Verdict.YES,
-            language=passage.language,
-        )
+        return in_full(passage) if passage else None
 
 
 def told_to(client: Client, by: Who) -> Told:

@@ -25,10 +25,11 @@ from holdspace_site.actions.draw_cycle import LONGEST_WORDS, draw_cycle
 from holdspace_site.actions.errors import NotPossible
 from holdspace_site.actions.read_cycles import read_cycles
 from holdspace_site.actions.read_record import own_record
+from holdspace_site.actions.say_what_helps import say_what_helps
 from holdspace_site.records.scope import NoSuchRecord
 from holdspace_site.web.client.drafts import let_go_of_own_form
 from holdspace_site.web.client.hand_off import calm_page, card_for
-from holdspace_site.web.cycle_form import DrawForm
+from holdspace_site.web.cycle_form import ROWS, DrawForm
 from holdspace_site.web.cycle_words import seen_in_words
 from holdspace_site.web.people import only_for
 from holdspace_site.web.typed_before import typed_in
@@ -53,7 +54,8 @@ def _page(request: HttpRequest, problem: str = "") -> HttpResponse:
     seen = read_cycles(client.pk, by=request.user, now=timezone.now())
     context = seen_in_words(seen) | {"longest": LONGEST_WORDS, "problem": problem}
     if problem:
-        context["typed_before"] = typed_in(request, "own_words")
+        helps = [f"helps-{row}" for row in ROWS]
+        context["typed_before"] = typed_in(request, "own_words", *helps)
     status = 400 if problem else 200
     return render(request, "own/cycles.html", context, status=status)
 
@@ -95,6 +97,30 @@ def answer_new(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, cycle_id: str) -> HttpResponse:
     """Keep the client's word on one that is kept."""
     return _answer(request, partial(answer_cycle, cycle_id=cycle_id))
+
+
+@require_POST
+@only_for(Role.CLIENT)
+def what_helps(request: HttpRequest, cycle_id: str) -> HttpResponse:
+    """Keep what they say would help at the steps of one."""
+    names = [f"helps-{row}" for row in ROWS]
+    try:
+        hand_off = say_what_helps(
+            own_record(request.user).pk,
+            cycle_id,
+            [request.POST.get(name, "") for name in names],
+            by=request.user,
+            now=timezone.now(),
+        )
+    except NoSuchRecord:
+        raise
+    except HoldspaceError as problem:
+        return _page(request, str(problem))
+    let_go_of_own_form(request)
+    if card := card_for(request, hand_off):
+        return calm_page(request, card, reverse("client:cycles"))
+    messages.success(request, _("Kept, in your words."))
+    return redirect("client:cycles")
 
 
 def _answer(request: HttpRequest, keep: Callable[..., Any]) -> HttpResponse:

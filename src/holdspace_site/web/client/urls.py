@@ -126,6 +126,11 @@ urlpatterns = [
     path("cycles/found/", cycles.answer_new, name="answer-found-cycle"),
     path("cycles/<uuid:cycle_id>/", cycles.answer, name="answer-cycle"),
     path(
+        "cycles/<uuid:cycle_id>/what-helps/",
+        cycles.what_helps,
+        name="say-what-helps",
+    ),
+    path(
         "cycles/<uuid:cycle_id>/keep-back/",
         cycles.keep_back,
         name="keep-cycle-back",
