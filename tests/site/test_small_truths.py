@@ -146,3 +146,9 @@ def test_a_part_of_a_page_asked_for_without_a_visit_gets_words(visitor, amara):
     assert "You were signed out." in page
     assert "What you typed is still here; sign in in another tab" in page
     assert visitor.post(address, {"verdict": "yes"}).status_code == 302
+
+
+def test_asking_if_all_is_well_looks_nobody_up(as_ruth, django_assert_num_queries):
+    as_ruth.get(reverse("healthz"))  # once a process asks if there is an agency
+    with django_assert_num_queries(1):
+        assert as_ruth.get(reverse("healthz")).status_code == 200
