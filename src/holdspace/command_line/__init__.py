@@ -41,6 +41,7 @@ SUMMARIES: Mapping[str, str] = {
     "verify": "check database, keys and access log",
     "trust": "draw trust lines and signals for a file of ratings",
     "cycles": "find what comes back again and again in a file of coded events",
+    "listen": "mark what acknowledges and what dismisses in a worker's own words",
 }
 """One line for each command that may be installed; the rest name themselves."""
 

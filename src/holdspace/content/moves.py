@@ -91,9 +91,12 @@ class MovesPack:
     guards: Guards
     openers: frozenset[str]
     common_words: frozenset[str]
+    own_language: frozenset[str]
+    other_languages: frozenset[str]
     rules: tuple[MoveRule, ...]
     tellings: tuple[TellingRule, ...]
     kinds: Mapping[str, str]
+    speakers: Mapping[str, tuple[str, ...]]
     missed_question: str
     patterns_we_know: str
 
@@ -112,6 +115,7 @@ def moves_pack(language: str = "en") -> MovesPack:
 def moves_pack_from(pack: Table) -> MovesPack:
     """Return the rules written in `pack`. Raises PackBroken if it has a fault."""
     words = pack.table("words")
+    speakers, languages = pack.table("speakers"), pack.table("language")
     shown, guards = pack.table("shown"), pack.table("guards")
     made = MovesPack(
         info=pack.info(),
@@ -124,10 +128,13 @@ def moves_pack_from(pack: Table) -> MovesPack:
             frozenset(guards.texts("directly_before")),
         ),
         openers=frozenset(guards.texts("openers")),
-        common_words=frozenset(pack.table("language").text("common_words").split()),
+        common_words=frozenset(languages.text("common_words").split()),
+        own_language=frozenset(languages.text("own_language").split()),
+        other_languages=frozenset(languages.text("other_languages").split()),
         rules=tuple(_rule(each) for each in pack.tables("rules")),
         tellings=tuple(_telling(each) for each in pack.tables("tellings")),
         kinds=pack.text_by_key("kinds"),
+        speakers={who: speakers.texts(who) for who in ("worker", "client")},
         missed_question=shown.text("missed_question"),
         patterns_we_know=shown.text("patterns_we_know"),
     )

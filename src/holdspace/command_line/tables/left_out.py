@@ -36,6 +36,10 @@ class WhyLeftOut(StrEnum):
     SAME_EVENT = "an earlier row says the same of this client"
     SAME_ORDER = "an earlier row of this client and episode has the same order"
     AGAINST_TIME = "its order and its time contradict those of an earlier row"
+    # Of turns.
+    SPEAKER = "its speaker is neither worker nor client"
+    NO_TEXT = "it has no words"
+    CAPTION = "it has no time that can be read"
 
 
 OF_EVENTS = frozenset(
@@ -50,6 +54,9 @@ OF_EVENTS = frozenset(
     }
 )
 """Reasons that only a row of a file of events can have."""
+
+OF_TURNS = frozenset({WhyLeftOut.SPEAKER, WhyLeftOut.NO_TEXT, WhyLeftOut.CAPTION})
+"""Reasons that only a turn of a conversation can have."""
 
 
 class LeftOut:

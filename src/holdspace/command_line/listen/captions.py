@@ -1,0 +1,84 @@
+"""Reads turns from captions: WebVTT with voice tags, or SubRip."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from holdspace.command_line.listen.speakers import LONGEST_NAME, SpeakerNames
+from holdspace.command_line.listen.told import SpokenPart
+from holdspace.command_line.tables.left_out import WhyLeftOut
+from holdspace.language.moves import Speaker
+
+_TIME = r"(?:\d{1,4}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
+_TIMES = re.compile(rf"\s*{_TIME}\s+-->\s+{_TIME}(?:\s|\Z)")
+_VOICE = re.compile(r"<v(?:\.[^\s>]{0,80})?\s+([^>]{1,80})>|</v>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{0,200}>|\{\\an\d\}")
+_NAMED = re.compile(rf"\s*-?\s*([^\s:][^:\n]{{0,{LONGEST_NAME - 1}}}):\s+")
+_NOT_READ = ("WEBVTT", "NOTE", "STYLE", "REGION")
+
+
+def looks_like_captions(words: str) -> bool:
+    """Return whether a text begins as captions do."""
+    if words.startswith("WEBVTT"):
+        return True
+    lines = [line for line in words[:400].splitlines() if line.strip()]
+    return (
+        len(lines) > 1 and lines[0].strip().isdigit() and bool(_TIMES.match(lines[1]))
+    )
+
+
+def captions_in(words: str, speakers: SpeakerNames) -> tuple[list[SpokenPart], bool]:
+    """Return what each caption says, and whether any of them names a speaker.
+
+    `speaker` is None where a caption names none that is known. A caption without a
+    time that can be read is broken, and the others are still read.
+    """
+    parts: list[SpokenPart] = []
+    named = False
+    for line, block in _blocks(words):
+        at = next((n for n, one in enumerate(block[:2]) if "-->" in one), None)
+        if at is None or not _TIMES.match(block[at]):
+            parts.append(SpokenPart(line, "", None, WhyLeftOut.CAPTION))
+            continue
+        for name, said in _voices("\n".join(block[at + 1 :])):
+            named = named or name is not None
+            if said:
+                parts.append(SpokenPart(line, said, _known(name, speakers)))
+    return parts, named
+
+
+def _known(name: str | None, speakers: SpeakerNames) -> Speaker | None:
+    return None if name is None else speakers.speaker(name)
+
+
+def _blocks(words: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the blocks between empty lines that are captions, with their first line."""
+    block: list[str] = []
+    for number, line in enumerate([*words.splitlines(), ""], start=1):
+        if line.strip():
+            block.append(line)
+        elif block:
+            if not block[0].lstrip("\ufeff").startswith(_NOT_READ):
+                yield number - len(block), block
+            block = []
+
+
+def _voices(payload: str) -> Iterator[tuple[str | None, str]]:
+    """Yield who says what in one caption; the name is None where there is none."""
+    name: str | None = None
+    at = 0
+    any_voice = False
+    for found in _VOICE.finditer(payload):
+        yield name, _said(payload[at : found.start()])
+        name, at = found.group(1), found.end()
+        any_voice = any_voice or name is not None
+    rest = payload[at:]
+    spoken = None if any_voice else _NAMED.match(_TAG.sub("", rest))
+    if spoken is not None:
+        yield spoken.group(1), _said(_TAG.sub("", rest)[spoken.end() :])
+    else:
+        yield name, _said(rest)
+
+
+def _said(text: str) -> str:
+    return " ".join(unescape(_TAG.sub("", text)).split())

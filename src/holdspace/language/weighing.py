@@ -1,0 +1,171 @@
+"""Puts rules and models together: what each sentence of a worker's turn does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from holdspace.language.features import SaidSentence
+from holdspace.language.models import MAINS, SENTENCE_HEADS, MoveModels, TurnChances
+from holdspace.language.moves import QUESTIONS, HowSure, Main, Mark, Move
+from holdspace.vocabulary.text import Span
+
+_REFLECTING = frozenset({Move.REFLECTION, Move.VALIDATION})
+_OPEN, _ADVICE = SENTENCE_HEADS.index("open"), SENTENCE_HEADS.index("advice")
+_QUESTION, _REFLECTION, _INPUT, _OTHER = range(len(MAINS))
+_HALF = 0.5
+_ADDRESS = 5  # words and marks
+_LEAST = 0.35  # a chance below which a sentence is marked as nothing rather than wrong
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSentence:
+    """One sentence of a worker: where it stands, its words, what the rules found."""
+
+    span: Span
+    said: SaidSentence
+    marks: tuple[Mark, ...]
+
+    def ruled(self, *moves: Move) -> Mark | None:
+        """Return the mark a rule set for one of these moves, if any did."""
+        return next((mark for mark in self.marks if mark.move in moves), None)
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedTurn:
+    """What a worker's turn mostly does, and every mark in it."""
+
+    main: Main
+    marks: tuple[Mark, ...]
+
+
+def weighed_turn(
+    sentences: Sequence[ReadSentence], chances: TurnChances, models: MoveModels
+) -> WeighedTurn:
+    """Return what a turn does. It has at least one sentence."""
+    main = int(chances.main.argmax())
+    asking = _asking(sentences, chances, models.bounds["asked"], main)
+    moves = [
+        _moves_of(sentence, chances.sentences[at], models, asks=at in asking)
+        for at, sentence in enumerate(sentences)
+    ]
+    _let_main_be_there(main, moves, sentences, chances, models)
+    marks = [
+        mark
+        for sentence, found in zip(sentences, moves, strict=True)
+        for mark in _all_marks(sentence, found)
+    ]
+    return WeighedTurn(MAINS[main], tuple(marks))
+
+
+def _asking(
+    sentences: Sequence[ReadSentence], chances: TurnChances, bound: float, main: int
+) -> frozenset[int]:
+    """Return which sentences ask, by their places; none if the turn asks nothing."""
+    likely = chances.sentences[:, _QUESTION]
+    ruled = {at for at, one in enumerate(sentences) if one.ruled(*QUESTIONS)}
+    asking = {at for at in range(len(sentences)) if likely[at] >= _HALF}
+    if chances.asked < bound and main != _QUESTION:
+        return frozenset(ruled & asking)
+    return frozenset(ruled | asking or {int(likely.argmax())})
+
+
+def _moves_of(
+    sentence: ReadSentence, chances: Sequence[float], models: MoveModels, *, asks: bool
+) -> list[Mark]:
+    """Return what one sentence does by its words; the rules' marks go first."""
+    found: list[Mark] = []
+    if asks:
+        found.append(_question(sentence, chances, models))
+    ruled = sentence.ruled(*_REFLECTING)
+    if ruled is not None and not asks:
+        found.append(ruled)
+    advised = sentence.ruled(Move.ADVICE)
+    if advised is not None or chances[_ADVICE] >= models.bounds["advice"]:
+        found.append(
+            advised or _by_words(Move.ADVICE, sentence, chances, models, "advice")
+        )
+    if not found:
+        found.extend(_likeliest(sentence, chances, models))
+    return found
+
+
+def _question(
+    sentence: ReadSentence, chances: Sequence[float], models: MoveModels
+) -> Mark:
+    ruled = sentence.ruled(*QUESTIONS)
+    if ruled is not None:
+        return ruled
+    move = Move.QUESTION_OPEN if chances[_OPEN] >= _HALF else Move.QUESTION_CLOSED
+    return _by_words(move, sentence, chances, models, "question")
+
+
+def _likeliest(
+    sentence: ReadSentence, chances: Sequence[float], models: MoveModels
+) -> list[Mark]:
+    """Return the likeliest of the moves that are no question; none for "other"."""
+    rest = (_REFLECTION, _INPUT, _OTHER)
+    best = max(rest, key=lambda head: chances[head])
+    if chances[best] < _LEAST or _only_addresses(sentence):
+        best = _OTHER
+    if best == _REFLECTION:
+        return [_by_words(Move.REFLECTION, sentence, chances, models, "reflection")]
+    ruled = sentence.ruled(Move.INFORMATION)
+    if best == _INPUT or ruled is not None:
+        return [
+            ruled or _by_words(Move.INFORMATION, sentence, chances, models, "input")
+        ]
+    return []
+
+
+def _only_addresses(sentence: ReadSentence) -> bool:
+    """Return whether it is no more than "Dear Amara,"."""
+    every = sentence.said.every
+    return every[-1:] == (",",) and len(every) <= _ADDRESS
+
+
+def _by_words(
+    move: Move,
+    sentence: ReadSentence,
+    chances: Sequence[float],
+    models: MoveModels,
+    head: str,
+) -> Mark:
+    sure = chances[SENTENCE_HEADS.index(head)] >= models.bounds[f"clear {head}"]
+    runs = models.weightiest(sentence.said, head)
+    return Mark(
+        move,
+        sentence.span,
+        HowSure.CLEAR if sure else HowSure.MAYBE,
+        "words: " + ", ".join(runs) if runs else "words: how it is built",
+    )
+
+
+def _let_main_be_there(
+    main: int,
+    moves: list[list[Mark]],
+    sentences: Sequence[ReadSentence],
+    chances: TurnChances,
+    models: MoveModels,
+) -> None:
+    """Mark what the turn mostly does in the sentence where it is likeliest."""
+    there = {mark.move for found in moves for mark in found}
+    likely = int(chances.sentences[:, main].argmax())
+    sentence, own = sentences[likely], chances.sentences[likely]
+    if main == _REFLECTION and not there & _REFLECTING:
+        ruled = sentence.ruled(*_REFLECTING)
+        moves[likely].append(
+            ruled or _by_words(Move.REFLECTION, sentence, own, models, "reflection")
+        )
+    if main == _INPUT and not there & {Move.INFORMATION, Move.ADVICE}:
+        moves[likely].append(
+            _by_words(Move.INFORMATION, sentence, own, models, "input")
+        )
+
+
+def _all_marks(sentence: ReadSentence, found: Sequence[Mark]) -> list[Mark]:
+    """Return the marks of a sentence, with those that only rules find beside them."""
+    affirmed = sentence.ruled(Move.AFFIRMATION)
+    dismissed = [mark for mark in sentence.marks if mark.move is Move.DISMISSAL]
+    marks = [*found, *([affirmed] if affirmed else []), *dismissed]
+    if not marks:
+        return [Mark(Move.OTHER, sentence.span, HowSure.MAYBE, "no pattern we know")]
+    return marks

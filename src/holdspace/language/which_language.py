@@ -1,0 +1,26 @@
+"""Says whether words are in the language that rules and models can read."""
+
+from collections.abc import Sequence
+
+from holdspace.content.moves import MovesPack
+from holdspace.language.tokens import Token, is_word
+
+ENOUGH_WORDS = 12
+LEAST_SHARE = 0.1
+"""Of English words, mostly a third or more are among those that tell it apart."""
+
+
+def is_read(sentences: Sequence[Sequence[Token]], pack: MovesPack) -> bool:
+    """Return whether words are in the pack's language, as far as can be told.
+
+    They are not if common words of other languages outnumber its own, if hardly any of
+    its own are there among a dozen words, or if no word has a letter of its alphabet.
+    """
+    words = [one.text for tokens in sentences for one in tokens if is_word(one)]
+    if words and not any(word.isascii() for word in words):
+        return False
+    own = sum(word in pack.own_language for word in words)
+    others = sum(word in pack.other_languages for word in words)
+    if others > own:
+        return False
+    return len(words) < ENOUGH_WORDS or own >= LEAST_SHARE * len(words)
