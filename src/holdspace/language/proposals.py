@@ -148,12 +148,9 @@ def _needed(pattern: Pattern) -> list[frozenset[str]]:
 
 def _first_words(pattern: Pattern) -> frozenset[str]:
     """Return the words a pattern may begin with."""
-    words: set[str] = set()
-    for place in pattern.places:
-        words |= place.words
-        if place.words and not place.optional:
-            break
-    return frozenset(words)
+    places = pattern.places
+    first = next(n for n, one in enumerate(places) if one.words and not one.optional)
+    return frozenset[str]().union(*(one.words for one in places[: first + 1]))
 
 
 def _in_sentence(

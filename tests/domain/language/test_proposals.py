@@ -133,6 +133,22 @@ def test_two_things_asked_for_are_two_needs():
     assert [code for code, _ in quotes_in(words)] == ["N.STEADY", "N.FIT"]
 
 
+def test_what_follows_a_please_is_still_asked_for():
+    words = "Please go slowly; softly too, I get tired."
+    assert quotes_in(words)[:2] == [
+        ("N.PACE", "Please go slowly"),
+        ("N.TONE", "softly too"),
+    ]
+
+
+def test_a_sentence_broken_off_at_a_comma_is_read_to_there():
+    assert quotes_in("I felt so ashamed,") == [("F.SHAME", "I felt so ashamed")]
+
+
+def test_what_somebody_does_to_one_is_no_cue():
+    assert "X.JUDGED" in codes_in("She makes me feel guilty.")
+
+
 def test_a_cue_is_told_from_what_happened_once():
     now = "When somebody looks at the clock, I stop talking."
     once = "When she looked at the clock, I stopped talking."
