@@ -56,6 +56,22 @@ def test_the_worker_writes_it_down_and_the_client_answers(as_ruth, as_amara, ama
     assert "I wait, that is not quiet." in seen
 
 
+def test_what_the_client_has_not_said_yes_to_is_not_called_theirs(
+    as_ruth, amara, first, now
+):
+    both = "As you two see it now"
+    assert both not in page(as_ruth, "worker:formulation", amara.pk)
+    answer_formulation(
+        amara.pk, first.pk, verdict=Verdict.YES, by=amara.person, now=now
+    )
+    assert both in page(as_ruth, "worker:formulation", amara.pk)
+    later = now + timedelta(minutes=1)
+    write_formulation(
+        amara.pk, "Mine.", after=str(first.pk), by=amara.person, now=later
+    )
+    assert "As Amara sees it now" in page(as_ruth, "worker:formulation", amara.pk)
+
+
 def test_a_new_version_leaves_the_earlier_one_as_it_was(amara, ruth, first, now):
     later = now + timedelta(minutes=1)
     write_formulation(amara.pk, "Anew.", after=str(first.pk), by=ruth, now=later)
