@@ -1,4 +1,4 @@
-"""The pages on `holdspace trust` and `holdspace cycles` show what these say."""
+"""The pages on commands that read a file show what these say."""
 
 import re
 import shlex
@@ -9,8 +9,9 @@ import pytest
 from holdspace.command_line import main
 
 HOW_TO = Path(__file__).parents[3] / "docs" / "how-to"
-PAGES = [HOW_TO / f"{name}-from-a-file.md" for name in ("trust", "cycles")]
-BLOCK = re.compile(r"```(csv|console)\n(.*?)```", re.DOTALL)
+NAMES = ("trust-from-a-file", "cycles-from-a-file", "listen-to-a-draft")
+PAGES = [HOW_TO / f"{name}.md" for name in NAMES]
+BLOCK = re.compile(r"```(csv|text|console)\n(.*?)```", re.DOTALL)
 
 
 def examples():
@@ -18,7 +19,7 @@ def examples():
     content = ""
     blocks = [found for page in PAGES for found in BLOCK.findall(page.read_text())]
     for kind, block in blocks:
-        if kind == "csv":
+        if kind != "console":
             content = block
         else:
             asked, shown = block.removeprefix("$ ./run ").split("\n", 1)
@@ -37,4 +38,4 @@ def test_each_example_shows_what_the_command_says(
 
 
 def test_the_pages_have_examples():
-    assert len(list(examples())) == 4
+    assert len(list(examples())) == 6
