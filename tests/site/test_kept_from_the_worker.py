@@ -176,6 +176,12 @@ def session(request, amara, ruth, still):
     return row
 
 
+@pytest.fixture
+def never(ruth, amara, session):
+    """What a worker gets if nothing happens: the world all others are held against."""
+    return world_of(ruth, amara, session, lambda: None)
+
+
 def _answered(session, answers, shared_with):
     return Answered(
         check_in_id=uuid.uuid4(),
@@ -195,9 +201,8 @@ def gives(session, answers, shared_with, *, way="phone"):
 @EXAMPLES
 @given(answers=ANSWERS, shared_with=st.sampled_from(["nobody", "supervisor"]), way=WAYS)
 def test_one_kept_back_is_as_if_it_was_never_given(
-    ruth, amara, session, answers, shared_with, way
+    ruth, amara, session, never, answers, shared_with, way
 ):
-    never = world_of(ruth, amara, session, lambda: None)
     kept = world_of(
         ruth, amara, session, lambda: gives(session, answers, shared_with, way=way)
     )
@@ -206,7 +211,9 @@ def test_one_kept_back_is_as_if_it_was_never_given(
 
 @EXAMPLES
 @given(answers=ANSWERS.filter(lambda one: "die" not in one.get("keep", "")))
-def test_one_taken_back_or_hidden_later_leaves_nothing(ruth, amara, session, answers):
+def test_one_taken_back_or_hidden_later_leaves_nothing(
+    ruth, amara, session, never, answers
+):
     def taken_back():
         row = gives(session, answers, "worker")
         take_back_check_in(row.pk, by=amara.person, now=timezone.now())
@@ -225,7 +232,6 @@ def test_one_taken_back_or_hidden_later_leaves_nothing(ruth, amara, session, ans
             now=timezone.now(),
         )
 
-    never = world_of(ruth, amara, session, lambda: None)
     for happens in (taken_back, hidden_later, changed_and_hidden):
         assert_same(world_of(ruth, amara, session, happens), never)
 
@@ -309,9 +315,8 @@ def test_a_drawing_kept_to_oneself_is_as_if_it_was_never_drawn(ruth, amara, stil
     assert "Quetzalcoatlus" in shown[reverse("worker:cycles", args=[amara.pk])]
 
 
-def test_one_shared_with_the_worker_is_there(ruth, amara, session):
+def test_one_shared_with_the_worker_is_there(ruth, amara, session, never):
     """The comparison would find it: it is not blind."""
-    never = world_of(ruth, amara, session, lambda: None)
     given_to_her = world_of(
         ruth,
         amara,
