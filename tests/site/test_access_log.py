@@ -127,6 +127,7 @@ from holdspace_site.actions.read_telling import hear_tender_yes, prepare_telling
 from holdspace_site.actions.read_today import read_today
 from holdspace_site.actions.read_trust import read_trust
 from holdspace_site.actions.read_way_of_working import read_way_of_working
+from holdspace_site.actions.rehearse import rehearse
 from holdspace_site.actions.say_what_helps import say_what_helps
 from holdspace_site.actions.see_letter import see_letter
 from holdspace_site.actions.see_tried_pins import see_tried_pin
@@ -919,6 +920,8 @@ DONE |= {
         ),
     ),
 }
+# A worker's own words to them, looked over beside what they told.
+DONE |= {rehearse: ("rehearse", lambda c, w, a, n: rehearse(c.pk, CANARY, by=w, now=n))}
 # What goes round: read, drawn alone and together, answered.
 DONE |= {
     read_cycles: ("read_cycles", lambda c, w, a, n: read_cycles(c.pk, by=w, now=n)),
@@ -974,8 +977,9 @@ NOT_IN_THE_LOG = {
     "read_drafts",
     "read_telling",
 }
-# Not of the record: who works with somebody, and the bare trace of an erasure.
-NOT_THE_RECORD = {"read_client_care", "read_erased"}
+# Not of the record: who works with somebody, the bare trace of an erasure, and a page
+# with nothing of theirs on it but their name.
+NOT_THE_RECORD = {"open_rehearsal", "read_client_care", "read_erased"}
 
 
 def of_a_client():

@@ -71,6 +71,7 @@ class Verb(StrEnum):
     READ_TRIGGER_MAP = "read_trigger_map"
     WRITE_TRIGGER_MAP = "write_trigger_map"
     ANSWER_TRIGGER_MAP = "answer_trigger_map"
+    REHEARSE = "rehearse"
     READ_CYCLES = "read_cycles"
     DRAW_CYCLE = "draw_cycle"
     DRAW_CYCLE_TOGETHER = "draw_cycle_together"
@@ -141,6 +142,7 @@ ALLOWED: Mapping[Relation, frozenset[Verb]] = {
             Verb.WRITE_WAY_OF_WORKING,
             Verb.READ_TRIGGER_MAP,
             Verb.WRITE_TRIGGER_MAP,
+            Verb.REHEARSE,
             Verb.READ_CYCLES,
             Verb.DRAW_CYCLE_TOGETHER,
         }

@@ -42,6 +42,7 @@ ONLY_WITH_CARE = frozenset(
         Verb.WRITE_WAY_OF_WORKING,
         Verb.READ_TRIGGER_MAP,
         Verb.WRITE_TRIGGER_MAP,
+        Verb.REHEARSE,
         Verb.READ_CYCLES,
         Verb.DRAW_CYCLE_TOGETHER,
     }

@@ -87,6 +87,7 @@ def _staff(made_up: Demo, now: datetime) -> dict[str, Person]:
         opening_hours=told.opening_hours,
         help_numbers="\n".join(f"{n.name}: {n.number}" for n in told.help_numbers),
         passed_on_by_law=told.law,
+        listening_on=True,
         set_up_at=now,
     )
     make_agency_key(agency.pk)

@@ -18,6 +18,7 @@ def practice(request: HttpRequest) -> dict[str, object]:
             "opening_hours": agency.opening_hours,
             "help_numbers": agency.numbers_to_call,
             "passed_on_by_law": agency.passed_on_by_law,
+            "rehearses": agency.listening_on,
             "leave_address": agency.leave_address or "about:blank",
         }
     }

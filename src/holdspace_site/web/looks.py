@@ -90,6 +90,7 @@ WHAT = {
     "ask_about": gettext_lazy("asked about something"),
     "answer_question": gettext_lazy("answered a question"),
     "give_verdict": gettext_lazy("gave an answer to a line"),
+    "rehearse": gettext_lazy("thought over their own words to you"),
     "read_cycles": gettext_lazy("looked at what goes round"),
     "draw_cycle": gettext_lazy("drew what goes round"),
     "draw_cycle_together": gettext_lazy("drew with you what may go round"),

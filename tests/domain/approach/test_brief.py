@@ -31,6 +31,7 @@ from holdspace.approach.formulation import Formulation
 from holdspace.approach.history import WhatIsKnown, history_of
 from holdspace.approach.lines import because
 from holdspace.approach.summary import summary_of
+from holdspace.approach.touches import cues_of
 from holdspace.approach.triggers import OwnWording, TriggerPart
 from holdspace.approach.way_draft import WayContent, draft_way
 from holdspace.approach.way_of_working import (
@@ -316,7 +317,7 @@ def full_of_words(told, said, held, answered, days_ago, content):
     seen = history_of(known, on=days_ago(0), codebook=codebook(), pack=check_in())
     telling.append(known)
     telling += [seen, *episode_board(seen, [episode], codebook())]
-    telling += [WatchContent(codebook(), lessons(), wording())]
+    telling += [WatchContent(codebook(), lessons(), wording()), *cues_of(brief)]
     telling.append(
         Formulation("f", CANARY, days_ago(3), by_client=False, writer_name=CANARY)
     )

@@ -23,6 +23,7 @@ class Agency(models.Model):
     )
     cover_after_minutes = models.PositiveIntegerField(default=30)
     review_due_on = models.DateField(null=True)
+    listening_on = models.BooleanField(default=False)
     key_copy_kept = models.CharField(max_length=300, blank=True)
     set_up_at = models.DateTimeField()
 

@@ -5,6 +5,7 @@ from django.urls import path
 from holdspace_site.web.administration import (
     agency,
     clients,
+    listening,
     people,
     questionnaires,
     readers,
@@ -16,6 +17,7 @@ urlpatterns = [
     path("", agency.home, name="home"),
     path("agency/", agency.agency, name="agency"),
     path("agency/readers/", readers.readers, name="readers"),
+    path("agency/listening/", listening.listening, name="listening"),
     path("people/", people.people, name="people"),
     path("people/new/", people.add, name="add-person"),
     path("people/<int:person_id>/link/", people.link, name="person-link"),

@@ -17,6 +17,7 @@ from holdspace_site.web.worker import (
     promises,
     questionnaires,
     record,
+    rehearse,
     repairs,
     sessions,
     story,
@@ -108,6 +109,9 @@ urlpatterns = [
         "clients/<int:client_id>/trigger-map/",
         trigger_map.trigger_map,
         name="trigger-map",
+    ),
+    path(
+        "clients/<int:client_id>/rehearse/", rehearse.rehearse_page, name="rehearse"
     ),
     path("clients/<int:client_id>/telling/", telling.telling, name="telling"),
     path("clients/<int:client_id>/telling/room/", telling.room, name="telling-room"),

@@ -1,0 +1,147 @@
+"""A worker's own words, looked over: nothing is kept, and nothing held back shows."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from holdspace.vocabulary.answers import Answer
+from holdspace_site.actions.hold_back import hold_back
+from holdspace_site.actions.rehearse import LONGEST, switch_listening
+from holdspace_site.actions.set_boundary import set_boundary
+from holdspace_site.records.models import AccessEntry, Agency
+
+from .conftest import signed_in
+
+DRAFT = "Dear Amara, at least you have the flat. What would you like to do first?"
+
+
+@pytest.fixture
+def page(amara):
+    return reverse("worker:rehearse", args=[amara.pk])
+
+
+def found(browser, page, words=DRAFT):
+    answer = browser.post(page, {"words": words})
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_a_draft_comes_back_with_what_it_does_and_what_to_look_at_again(as_ruth, page):
+    shown = found(as_ruth, page)
+    assert "Look at these again" in shown
+    assert "Dear Amara, <mark>at least you" in shown
+    assert "points to something good in it" in shown
+    assert "asks openly" in shown
+    assert DRAFT in shown  # it still stands in the form
+
+
+def test_what_this_client_told_stands_beside_it_in_their_words(as_ruth, page):
+    shown = found(as_ruth, page, "I will type it in while we talk.")
+    assert "This may touch what sets Amara off" in shown
+    assert "<blockquote" in shown
+
+
+def test_a_boundary_is_pointed_out(as_ruth, page, amara, ruth, now):
+    topic = "The flat in Peckham"
+    set_boundary(amara.pk, kind=Answer.NEVER, topic=topic, by=ruth, now=now)
+    shown = found(as_ruth, page, "How was it in Peckham?")
+    assert "Amara set a limit that has these words in it" in shown
+    assert "The flat in Peckham" in shown
+
+
+def test_what_is_held_back_is_not_pointed_at(as_ruth, page, amara, now):
+    words = "I will type it in while we talk."
+    assert "sets Amara off" in found(as_ruth, page, words)
+    for passage in amara.passages.all():
+        hold_back(amara.pk, passage.pk, held_back=True, by=amara.person, now=now)
+    assert "sets Amara off" not in found(as_ruth, page, words)
+
+
+def test_a_conversation_is_counted_and_asked_about(as_ruth, page):
+    told = (
+        "Worker: How was the week?\n"
+        "Client: I felt so ashamed, I cried all night and I told nobody.\n"
+        "Worker: Did you bring the letter?\nClient: Yes.\nWorker: Good. And the form?\n"
+    )
+    shown = found(as_ruth, page, told)
+    assert "Was this picked up later?" in shown
+    assert "Your turns: 3. Turns of the other side: 2." in shown
+    assert "there are counts only" in shown
+
+
+def test_nothing_of_it_is_kept_but_that_it_was_done(as_ruth, page, amara):
+    before = amara.passages.count(), amara.drafts.count()
+    looks = AccessEntry.objects.filter(client_id=amara.pk, verb="rehearse")
+    assert not looks.exists()
+    found(as_ruth, page)
+    assert looks.count() == 1
+    assert (amara.passages.count(), amara.drafts.count()) == before
+
+
+def test_what_was_typed_is_let_go_when_she_is_done(as_ruth, page, amara, now):
+    lane = str(uuid.uuid4())
+    kept = {
+        "name": page,
+        "lane": lane,
+        "step": 1,
+        "based_on": 0,
+        "written": {"=words": DRAFT},
+    }
+    drafts = reverse("worker:drafts", args=[amara.pk])
+    assert (
+        as_ruth.post(drafts, kept, content_type="application/json").status_code == 200
+    )
+    found(as_ruth, page)
+    assert amara.drafts.count() == 1
+    sent = {"words": DRAFT, "done": "yes", "kept-name": page, "kept-lane": lane}
+    assert as_ruth.post(page, sent).status_code == 302
+    assert not amara.drafts.exists()
+
+
+@pytest.mark.parametrize("words", ["", "  \n "])
+def test_no_words_are_asked_for(as_ruth, page, words):
+    shown = found(as_ruth, page, words)
+    assert "What was found" not in shown
+    assert 'class="field wrong"' in shown
+
+
+def test_too_much_at_once_is_refused_and_stays_on_the_page(as_ruth, page):
+    words = "We talk on. " * (LONGEST // 12 + 2)
+    shown = found(as_ruth, page, words)
+    assert "What was found" not in shown
+    assert words.strip()[-100:] in shown
+
+
+def test_another_language_is_said_to_be_one(as_ruth, page):
+    words = "Wie geht es dir heute? Du hast doch wenigstens eine Wohnung und Arbeit."
+    shown = found(as_ruth, page, words)
+    assert "do not look like English" in shown
+    assert "Look at these again" not in shown
+
+
+def test_it_is_off_until_the_agency_chooses(as_ruth, page, samuel, amara, now):
+    assert Agency._meta.get_field("listening_on").default is False
+    switch_listening(on=False, by=samuel, now=now)
+    answer = as_ruth.get(page)
+    assert answer.status_code == 400
+    assert "switched off in this practice" in answer.text
+    assert as_ruth.post(page, {"words": DRAFT}).status_code == 400
+    assert page not in as_ruth.get(reverse("worker:brief", args=[amara.pk])).text
+
+
+def test_the_administrator_is_told_what_it_is_and_chooses(as_samuel):
+    place = reverse("administration:listening")
+    assert "It is on now." in as_samuel.get(place).text
+    assert "no score of anybody" in as_samuel.get(place).text
+    as_samuel.post(place, {})
+    assert "It is off now." in as_samuel.get(place).text
+    assert AccessEntry.objects.filter(verb="switch_listening").count() == 1
+    as_samuel.post(place, {"on": "on"})
+    assert "It is on now." in as_samuel.get(place).text
+
+
+def test_nobody_else_rehearses_or_chooses(deborah, amara, as_ruth, as_amara, page):
+    assert signed_in(deborah).get(page).status_code == 404
+    assert as_amara.get(page).status_code == 404
+    assert as_ruth.get(reverse("administration:listening")).status_code == 404
