@@ -7,7 +7,7 @@ word has to be stored.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -30,7 +30,7 @@ _YOU = frozenset({"you", "your", "youre", "youve", "yourself", "youll", "youd"})
 _OWN = frozenset({"i", "im", "ive", "my", "me", "we", "our"})
 _PAST = frozenset({"was", "were", "had", "did"})
 
-Numbers = frozenset[int]
+Numbers = Collection[int]
 Blocks = tuple[Numbers, ...]
 
 
@@ -54,7 +54,7 @@ class SaidSentence(NamedTuple):
 
 def number_of(feature: str) -> int:
     """Return the number a feature is known by, from 0 to 2**32 - 1."""
-    return crc32(feature.encode("utf-8", "surrogatepass"))
+    return crc32(feature.encode())
 
 
 def said(words: Iterable[str], rules: Iterable[str] = ()) -> SaidSentence:
@@ -71,8 +71,8 @@ def sentence_blocks(sentence: SaidSentence, kinds: WordKinds) -> Blocks:
     edged = (_EDGE, *words, _EDGE)
     framed = [_framed(word, kinds) for word in edged]
     return (
-        _numbers(_runs(edged, 1, 3, "w:")),
-        _numbers(_runs(framed, 2, 5, "k:")),
+        _runs(edged, 1, 3, b"w:"),
+        _runs(framed, 2, 5, b"k:"),
         frozenset().union(*(_parts(word) for word in words)),
         _numbers(
             (
@@ -93,7 +93,7 @@ def turn_blocks(blocks: Sequence[Blocks], sentences: Sequence[SaidSentence]) -> 
     rules = [rule for one in sentences for rule in one.rules]
     return (
         *(
-            frozenset().union(*(one[block] for one in blocks))
+            _together([one[block] for one in blocks])
             for block in range(len(BLOCKS) - 1)
         ),
         _numbers((*_turn_shape(told), *_listed(rules))),
@@ -109,14 +109,29 @@ def _numbers(features: Iterable[str]) -> Numbers:
     return frozenset(map(number_of, features))
 
 
-def _runs(
-    words: Sequence[str], shortest: int, longest: int, kind: str
-) -> Iterator[str]:
-    for length in range(shortest, longest + 1):
-        for start in range(len(words) - length + 1):
-            yield kind + "_".join(words[start : start + length])
+def _runs(words: Sequence[str], shortest: int, longest: int, kind: bytes) -> Numbers:
+    """Return the numbers of runs of words, each made from that of the run before."""
+    plain = [word.encode() for word in words]
+    joined = [b"_" + word for word in plain]
+    begin = crc32(kind)
+    numbers = set()
+    for start, word in enumerate(plain):
+        number = crc32(word, begin)
+        if shortest == 1:
+            numbers.add(number)
+        last = min(start + longest, len(plain))
+        for length, at in enumerate(range(start + 1, last), start=2):
+            number = crc32(joined[at], number)
+            if length >= shortest:
+                numbers.add(number)
+    return numbers
 
 
+def _together(blocks: Sequence[Numbers]) -> Numbers:
+    return blocks[0] if len(blocks) == 1 else set().union(*blocks)
+
+
+@lru_cache(maxsize=4096)
 def _framed(word: str, kinds: WordKinds) -> str:
     """Return a common word or a mark as it is, of any other only what it is like."""
     if not word[:1].isalnum():

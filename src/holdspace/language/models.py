@@ -78,13 +78,13 @@ class MoveModels:
     ) -> tuple[TurnChances, ...]:
         """Return the chances of each turn, given its sentences; a turn has some."""
         blocks = [
-            [sentence_blocks(sentence, self.kinds) for sentence in turn]
+            [self._known(sentence_blocks(one, self.kinds)) for one in turn]
             for turn in turns
         ]
         if not any(blocks):
             return ()
         whole = [
-            turn_blocks(one, told) for one, told in zip(blocks, turns, strict=True)
+            self._whole(one, told) for one, told in zip(blocks, turns, strict=True)
         ]
         sums = self._sums(whole, self.turns)
         chances = _chances(sums, self.turns)
@@ -102,19 +102,36 @@ class MoveModels:
     def weightiest(self, sentence: SaidSentence, head: str) -> tuple[str, ...]:
         """Return the runs of words that weighed most for a head, heaviest first."""
         column = SENTENCE_HEADS.index(head)
-        edged = ("<s>", *sentence.words, "<s>")
-        found: dict[str, float] = {}
-        for length in (1, 2, 3):
-            for start in range(len(edged) - length + 1):
-                row = self.rows.get(run_at(edged, start, length))
-                shown = " ".join(edged[start : start + length])
-                shown = shown.removeprefix("<s> ").removesuffix(" <s>").strip(" .?!")
-                if row is not None and _is_words(shown):
-                    weight = self.sentences.weights[row, column]
-                    rarity = self.sentences.rarity[row]
-                    found[shown] = max(found.get(shown, 0.0), float(weight * rarity))
+        words = sentence.words
+        told = [word[:1].isalnum() for word in words]
+        rows: dict[str, int] = {}
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + 3, len(words) + 1)):
+                if not told[end - 1]:
+                    break
+                row = self.rows.get(run_at(words, start, end - start))
+                if row is not None:
+                    rows[" ".join(words[start:end])] = row
+        at = list(rows.values())
+        weighed = self.sentences.weights[at, column] * self.sentences.rarity[at]
+        found = dict(zip(rows, weighed.tolist(), strict=True))
         heaviest = sorted(found, key=lambda run: (-found[run], run))
         return tuple(run for run in heaviest[:WEIGHTY_WORDS] if found[run] > 0)
+
+    def _known(self, blocks: Blocks) -> Blocks:
+        """Return the rows of the features that are known."""
+        row_of = self.rows.get
+        return tuple(
+            [row for one in block if (row := row_of(one)) is not None]
+            for block in blocks
+        )
+
+    def _whole(
+        self, blocks: Sequence[Blocks], sentences: Sequence[SaidSentence]
+    ) -> Blocks:
+        """Return the rows of a turn from those of its sentences, and of its shape."""
+        *parts, shape = turn_blocks(blocks, sentences)
+        return (*parts, *self._known((shape,)))
 
     def _sums(self, units: Sequence[Blocks], level: Weighing) -> Floats:
         nothing = len(level.rarity) - 1  # a row of zeros: no block is empty
@@ -124,9 +141,7 @@ class MoveModels:
             for block in unit:
                 starts.append(len(rows))
                 rows.append(nothing)
-                rows.extend(
-                    row for one in block if (row := self.rows.get(one)) is not None
-                )
+                rows.extend(block)
         at = np.array(rows)
         rarity = level.rarity[at]
         lengths = np.sqrt(np.add.reduceat(rarity * rarity, starts))
@@ -134,10 +149,6 @@ class MoveModels:
         sums /= np.maximum(lengths, 1e-9)[:, None]
         whole: Floats = sums.reshape(len(units), len(BLOCKS), -1).sum(axis=1)
         return whole
-
-
-def _is_words(run: str) -> bool:
-    return all(word[:1].isalnum() for word in run.split(" "))
 
 
 def _chances(sums: Floats, level: Weighing) -> Floats:

@@ -99,8 +99,12 @@ class RuleList:
         places: dict[str, list[tuple[int, int]]] = {}
         for number in sorted(numbers):
             rule_id, pattern = self._patterns[number]
-            if here := list(places_in(pattern, sentence)):
-                places.setdefault(rule_id, []).extend(here)
+            for words in pattern.needed:
+                if sentence.there.isdisjoint(words):
+                    break
+            else:
+                if here := list(places_in(pattern, sentence)):
+                    places.setdefault(rule_id, []).extend(here)
         for rule_id, here in places.items():
             found = self._first(self._rules[rule_id], sorted(here), sentence)
             if found is not None:

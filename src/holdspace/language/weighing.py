@@ -42,12 +42,14 @@ def weighed_turn(
 ) -> WeighedTurn:
     """Return what a turn does. It has at least one sentence."""
     main = int(chances.main.argmax())
-    asking = _asking(sentences, chances, models.bounds["asked"], main)
+    own: list[list[float]] = chances.sentences.tolist()
+    asks = chances.asked >= models.bounds["asked"] or main == _QUESTION
+    asking = _asking(sentences, own, asks=asks)
     moves = [
-        _moves_of(sentence, chances.sentences[at], models, asks=at in asking)
+        _moves_of(sentence, own[at], models, asks=at in asking)
         for at, sentence in enumerate(sentences)
     ]
-    _let_main_be_there(main, moves, sentences, chances, models)
+    _let_main_be_there(main, moves, sentences, own, models)
     marks = [
         mark
         for sentence, found in zip(sentences, moves, strict=True)
@@ -57,15 +59,18 @@ def weighed_turn(
 
 
 def _asking(
-    sentences: Sequence[ReadSentence], chances: TurnChances, bound: float, main: int
+    sentences: Sequence[ReadSentence], own: Sequence[Sequence[float]], *, asks: bool
 ) -> frozenset[int]:
-    """Return which sentences ask, by their places; none if the turn asks nothing."""
-    likely = chances.sentences[:, _QUESTION]
+    """Return which sentences ask, by their places; `asks` if the turn is one that does.
+
+    In one that does not, only those ask that a rule and the models both take for it.
+    """
+    likely = [each[_QUESTION] for each in own]
     ruled = {at for at, one in enumerate(sentences) if one.ruled(*QUESTIONS)}
-    asking = {at for at in range(len(sentences)) if likely[at] >= _HALF}
-    if chances.asked < bound and main != _QUESTION:
+    asking = {at for at, chance in enumerate(likely) if chance >= _HALF}
+    if not asks:
         return frozenset(ruled & asking)
-    return frozenset(ruled | asking or {int(likely.argmax())})
+    return frozenset(ruled | asking or {likely.index(max(likely))})
 
 
 def _moves_of(
@@ -143,13 +148,13 @@ def _let_main_be_there(
     main: int,
     moves: list[list[Mark]],
     sentences: Sequence[ReadSentence],
-    chances: TurnChances,
+    chances: Sequence[Sequence[float]],
     models: MoveModels,
 ) -> None:
     """Mark what the turn mostly does in the sentence where it is likeliest."""
     there = {mark.move for found in moves for mark in found}
-    likely = int(chances.sentences[:, main].argmax())
-    sentence, own = sentences[likely], chances.sentences[likely]
+    likely = max(range(len(sentences)), key=lambda at: chances[at][main])
+    sentence, own = sentences[likely], chances[likely]
     if main == _REFLECTION and not there & _REFLECTING:
         ruled = sentence.ruled(*_REFLECTING)
         moves[likely].append(
