@@ -110,9 +110,7 @@ urlpatterns = [
         trigger_map.trigger_map,
         name="trigger-map",
     ),
-    path(
-        "clients/<int:client_id>/rehearse/", rehearse.rehearse_page, name="rehearse"
-    ),
+    path("clients/<int:client_id>/rehearse/", rehearse.rehearse_page, name="rehearse"),
     path("clients/<int:client_id>/telling/", telling.telling, name="telling"),
     path("clients/<int:client_id>/telling/room/", telling.room, name="telling-room"),
     path(

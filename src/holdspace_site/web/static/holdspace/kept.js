@@ -209,7 +209,7 @@
     // --- What was left here before -------------------------------------------
 
     offer(versions) {
-      const unlike = versions.filter((one) => asText(one.written) !== this.empty && !this.isHere(one));
+      const unlike = versions.filter((one) => !this.isHere(one) && asText(one.written) !== this.empty);
       const place = this.before;
       this.offers = unlike.length;
       place.replaceChildren();
