@@ -33,7 +33,7 @@ NO_VERBS = frozenset(
 )
 LEAST_LED, LEAST_LED_SHARE = 5, 0.12
 LEAST_TEXTS = 5  # a feature of fewer is not kept: no text can be told from the file
-COSTS = {"turn": 3.0, "sentence": 2.0, "advice": 1.0}
+COSTS = {"turn": 1.0, "sentence": 2.0, "advice": 1.0}
 ROUNDS = 3
 
 

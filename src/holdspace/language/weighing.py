@@ -84,7 +84,10 @@ def _moves_of(
     if ruled is not None and not asks:
         found.append(ruled)
     advised = sentence.ruled(Move.ADVICE)
-    if advised is not None or chances[_ADVICE] >= models.bounds["advice"]:
+    informed = None if asks else sentence.ruled(Move.INFORMATION)
+    if informed is not None and advised is None:
+        found.append(informed)
+    elif advised is not None or chances[_ADVICE] >= models.bounds["advice"]:
         found.append(
             advised or _by_words(Move.ADVICE, sentence, chances, models, "advice")
         )
@@ -113,11 +116,8 @@ def _likeliest(
         best = _OTHER
     if best == _REFLECTION:
         return [_by_words(Move.REFLECTION, sentence, chances, models, "reflection")]
-    ruled = sentence.ruled(Move.INFORMATION)
-    if best == _INPUT or ruled is not None:
-        return [
-            ruled or _by_words(Move.INFORMATION, sentence, chances, models, "input")
-        ]
+    if best == _INPUT:
+        return [_by_words(Move.INFORMATION, sentence, chances, models, "input")]
     return []
 
 

@@ -271,3 +271,10 @@ def test_a_gigantic_line_takes_bounded_time():
     began = time.process_time()
     listen_to("you should just try to at least not worry so much " * 4_000)
     assert time.process_time() - began < 60
+
+
+def test_information_by_a_rule_is_marked_as_such():
+    found = marks("The office is open from nine to five.")
+    assert (Move.INFORMATION, "information.known") in {
+        (mark.move, mark.because) for mark in found
+    }

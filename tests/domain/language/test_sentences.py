@@ -76,8 +76,8 @@ def test_a_line_without_end_is_cut_between_words():
 
 
 def test_a_mark_on_a_letter_is_not_cut_off_it():
-    for part in cut("e\u0301" * 3000):
-        assert part.startswith("e")
+    for part in cut("x" + "e\u0301" * 3000):
+        assert part.startswith(("x", "e"))
 
 
 def test_what_a_tokenizer_cut_apart_is_one_word():
