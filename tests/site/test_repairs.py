@@ -259,16 +259,17 @@ def test_one_session_has_one_repair_however_often_it_is_said(
     strain, repair, session, now, ruth
 ):
     open_after_check_in(strain, by=strain.client.person, now=now)
-    open_after_signal(strain, kind=RuptureKind.WITHDRAWAL, by=ruth, now=now)
+    soon, later = now + timedelta(minutes=1), now + timedelta(minutes=2)
+    open_after_signal(strain, kind=RuptureKind.WITHDRAWAL, by=ruth, now=soon)
     notice_rupture(
         session.client_id,
         kind=RuptureKind.UNCLEAR,
         words=NOTED,
         session_id=str(session.pk),
         by=ruth,
-        now=now,
+        now=later,
     )
-    shown = read_repair(session.client_id, repair.pk, by=ruth, now=now)
+    shown = read_repair(session.client_id, repair.pk, by=ruth, now=later)
     assert shown.kind is RuptureKind.WITHDRAWAL
     assert [one.noted for one in shown.rests_on] == ["", "", NOTED]
     grounds = [ground.ground for ground in RepairGround.objects.all()]
