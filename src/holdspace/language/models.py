@@ -32,6 +32,7 @@ MAINS = (Main.QUESTION, Main.REFLECTION, Main.INPUT, Main.OTHER)
 TURN_HEADS = ("question", "reflection", "input", "other", "asked")
 SENTENCE_HEADS = ("question", "reflection", "input", "other", "open", "advice")
 WEIGHTY_WORDS = 3
+TURNS_AT_ONCE = 64  # more are no faster, and hold more in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,19 @@ class MoveModels:
         self, turns: Sequence[Sequence[SaidSentence]]
     ) -> tuple[TurnChances, ...]:
         """Return the chances of each turn, given its sentences; a turn has some."""
+        return tuple(
+            one
+            for start in range(0, len(turns), TURNS_AT_ONCE)
+            for one in self._weighed(turns[start : start + TURNS_AT_ONCE])
+        )
+
+    def _weighed(
+        self, turns: Sequence[Sequence[SaidSentence]]
+    ) -> tuple[TurnChances, ...]:
         blocks = [
             [self._known(sentence_blocks(one, self.kinds)) for one in turn]
             for turn in turns
         ]
-        if not any(blocks):
-            return ()
         whole = [
             self._whole(one, told) for one, told in zip(blocks, turns, strict=True)
         ]
