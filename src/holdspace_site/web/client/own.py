@@ -92,9 +92,11 @@ def verdict(request: HttpRequest, reading_id: str) -> HttpResponse:
         return render(request, "own/_card.html", context)
     if problem:
         messages.error(request, problem)
+    on = reverse("client:home")
     if request.htmx:  # the line is gone: show the page as it is now
-        return HttpResponseClientRedirect(reverse("client:home"))
-    on = f"{reverse('client:home')}?line={reading_id}#card-{reading_id}"
+        return HttpResponseClientRedirect(on)
+    if card:
+        on += f"?line={reading_id}#card-{reading_id}"
     return calm_page(request, calm, on) if calm else redirect(on)
 
 
