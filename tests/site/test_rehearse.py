@@ -5,7 +5,11 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from holdspace.privacy.access import Role
+from holdspace.privacy.sharing import Purpose
 from holdspace.vocabulary.answers import Answer
+from holdspace_site.actions.add_people import add_person, join_care_team
+from holdspace_site.actions.choose_sharing import choose_sharing
 from holdspace_site.actions.hold_back import hold_back
 from holdspace_site.actions.rehearse import LONGEST, switch_listening
 from holdspace_site.actions.set_boundary import set_boundary
@@ -31,7 +35,7 @@ def test_a_draft_comes_back_with_what_it_does_and_what_to_look_at_again(as_ruth,
     shown = found(as_ruth, page)
     assert "Look at these again" in shown
     assert "Dear Amara, <mark>at least you" in shown
-    assert "points to something good in it" in shown
+    assert "A pattern that often points to something good in it" in shown
     assert "asks openly" in shown
     assert DRAFT in shown  # it still stands in the form
 
@@ -68,6 +72,50 @@ def test_a_conversation_is_counted_and_asked_about(as_ruth, page):
     assert "Was this picked up later?" in shown
     assert "Your turns: 3. Turns of the other side: 2." in shown
     assert "there are counts only" in shown
+
+
+def test_the_two_are_known_by_their_names_and_others_are_left_out(as_ruth, page):
+    told = "Ruth: How was it?\nAmara: I cried.\nAunt Bisi: She did.\nAunt Bisi: Yes.\n"
+    shown = found(as_ruth, page, told)
+    assert "Your turns: 1. Turns of the other side: 1." in shown
+    assert "2 turns were not read" in shown
+
+
+def test_words_are_never_taken_for_hers_by_guess(as_ruth, page):
+    told = "Dana: How was it?\nBea: I cried.\nDana: When?\nBea: Friday.\n"
+    shown = found(as_ruth, page, told)
+    assert "not clear which of these words are yours" in shown
+    assert "What was found" not in shown
+
+
+def test_the_next_worker_sees_what_is_touched_only_with_her_yes(
+    amara, samuel, page, now
+):
+    def lets(*, allowed):
+        choose_sharing(
+            amara.pk,
+            purpose=Purpose.NEXT_WORKER,
+            allowed=allowed,
+            by=amara.person,
+            now=now,
+        )
+
+    lets(allowed=False)
+    tomas = add_person(
+        name="Tomas", role=Role.WORKER, sign_in_name="tomas", by=samuel, now=now
+    )
+    join_care_team(amara.pk, tomas.pk, by=samuel, now=now)
+    words = "I will type it in while we talk."
+    assert "sets Amara off" not in found(signed_in(tomas), page, words)
+    lets(allowed=True)
+    assert "sets Amara off" in found(signed_in(tomas), page, words)
+
+
+def test_nothing_is_held_against_a_closed_story(as_ruth, page, amara, now):
+    choose_sharing(
+        amara.pk, purpose=Purpose.CARE, allowed=False, by=amara.person, now=now
+    )
+    assert as_ruth.post(page, {"words": DRAFT}).status_code == 403
 
 
 def test_nothing_of_it_is_kept_but_that_it_was_done(as_ruth, page, amara):

@@ -14,7 +14,7 @@ from holdspace.approach.triggers import TriggerPart
 from holdspace.content.touches import TouchRule, touches_pack
 from holdspace.language.listed import listed_moves
 from holdspace.language.listening import Heard, HeardTurn
-from holdspace.language.moves import Speaker
+from holdspace.language.moves import HowSure, Speaker
 from holdspace.language.patterns import Pattern, Sentence, pattern_of, places_in
 from holdspace.language.sentences import sentences_of
 from holdspace.language.tokens import tokens_in
@@ -22,8 +22,12 @@ from holdspace.story.boundaries import Boundary
 from holdspace.vocabulary.answers import Answer
 from holdspace.vocabulary.text import Span
 
-SHORTEST_SHARED = 4
-"""Letters a word must have to count as shared with a boundary."""
+SAME_PERSON = (
+    frozenset({"mum", "mom", "mother", "mummy", "mommy"}),
+    frozenset({"dad", "father", "daddy"}),
+    frozenset({"ex", "husband", "wife", "partner", "boyfriend", "girlfriend"}),
+)
+"""Words that name the same one, so that a boundary "Mum" hears "your mother"."""
 
 _MAY_BE_SPOKEN_OF = frozenset({Answer.ALREADY_TOLD})
 
@@ -130,10 +134,13 @@ def _read(words: str, language: str) -> Iterator[Sentence]:
 def _listed_in(
     rule: TouchRule, read: Sequence[Sentence], language: str
 ) -> Iterator[Span]:
+    """Yield the listed words, but for those that are quoted or behind a no."""
+    guards = listed_moves(language).guards
     for sentence in read:
         for pattern in _ready(rule.cue, language):
             for first, end in places_in(pattern, sentence):
-                yield Span(sentence.spans[first].start, sentence.spans[end - 1].end)
+                if not guards.hold(sentence, first):
+                    yield Span(sentence.spans[first].start, sentence.spans[end - 1].end)
 
 
 @cache
@@ -144,7 +151,8 @@ def _ready(cue: str, language: str) -> tuple[Pattern, ...]:
 
 def _moves_in(rule: TouchRule, turn: HeardTurn) -> Iterator[Span]:
     for mark in turn.marks:
-        if mark.kind in rule.kinds or mark.move.value in rule.moves:
+        is_sure = mark.how_sure is HowSure.CLEAR
+        if mark.kind in rule.kinds or (is_sure and mark.move.value in rule.moves):
             yield mark.span
 
 
@@ -172,10 +180,13 @@ def _telling_words(topic: str, language: str) -> frozenset[str]:
         _root(word)
         for sentence in _read(topic, language)
         for word in sentence.words
-        if len(word) >= SHORTEST_SHARED and word not in common
+        if len(word) > 1 and word not in common
     )
 
 
 def _root(word: str) -> str:
-    """Return a word without the s of many."""
+    """Return a word without the s of many; of words for the same person, one."""
+    for same in SAME_PERSON:
+        if word in same:
+            return min(same)
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word

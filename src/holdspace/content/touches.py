@@ -24,14 +24,12 @@ class TouchRule:
 class TouchesPack:
     """The rules by the code of their cue.
 
-    `everyday` are words that say nothing when a boundary has them too. `shown` are the
-    sentences a page shows.
+    `everyday` are words that say nothing when a boundary has them too.
     """
 
     info: PackInfo
     rules: Mapping[str, TouchRule]
     everyday: frozenset[str]
-    shown: Mapping[str, str]
 
 
 @cache
@@ -55,7 +53,6 @@ def touches_pack_from(pack: Table) -> TouchesPack:
         info=pack.info(),
         rules=by_cue,
         everyday=frozenset(pack.table("words").texts("everyday")),
-        shown=pack.text_by_key("shown"),
     )
 
 

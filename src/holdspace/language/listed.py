@@ -17,6 +17,7 @@ class ListedMoves:
 
     pack: MovesPack
     short_forms: ShortForms
+    guards: ReadyGuards
     moves: RuleList
     tellings: RuleList
     rules: dict[str, MoveRule]
@@ -98,6 +99,7 @@ def listed_moves_from(pack: MovesPack) -> ListedMoves:
     return ListedMoves(
         pack,
         ShortForms(pack.short_forms, pack.with_apostrophe),
+        guards,
         moves=ready(pack.rules),
         tellings=ready(pack.tellings),
         rules={rule.id: rule for rule in pack.rules},

@@ -11,7 +11,7 @@ from holdspace.approach.touches import Touch, cues_of, touches_in
 from holdspace.command_line.listen.lines import parts_in
 from holdspace.command_line.listen.speakers import speakers_named
 from holdspace.language.listening import Heard, listen_to
-from holdspace.language.moves import Turn
+from holdspace.language.moves import Speaker, Turn
 from holdspace.privacy.access import Verb
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.actions.add_people import check_runs_the_agency
@@ -34,13 +34,26 @@ class ListeningOff(HoldspaceError):
         super().__init__("Rehearsing is switched off in this practice.")
 
 
+class WhoSaidIt(HoldspaceError):
+    """A conversation was put in, and none of its speakers is known as the worker."""
+
+    next_step = "Begin your lines with “Worker:” and theirs with “Client:”."
+
+    def __init__(self) -> None:
+        super().__init__("It is not clear which of these words are yours.")
+
+
 @dataclass(frozen=True, slots=True)
 class Rehearsed:
-    """What was found in a worker's words, and what of this client's it may touch."""
+    """What was found in a worker's words, and what of this client's it may touch.
+
+    `left_out` is how many turns were not read, as their speaker is neither of the two.
+    """
 
     client: Client
     heard: Heard
     touches: tuple[Touch, ...]
+    left_out: int
 
 
 def is_listening_on(by: Person) -> bool:
@@ -78,12 +91,13 @@ def open_rehearsal(client_id: int, *, by: Person, now: datetime) -> Client:
 def rehearse(client_id: int, words: str, *, by: Person, now: datetime) -> Rehearsed:
     """Look a draft or a conversation over, with what this client told beside it.
 
-    Words are a conversation where lines begin with "Worker:" and "Client:". They are
-    not kept, and nothing is made from them. That it was done is written down.
+    Words are a conversation where lines begin with "Worker:" and "Client:", or with the
+    names of the two. Nothing is made from them. That it was done is written down.
 
     Raises:
         ListeningOff, NoSuchRecord, StoryClosed.
         NothingWritten, TooLong: if there is nothing to look at, or too much at once.
+        WhoSaidIt: if it is a conversation and no line is known to be the worker's.
     """
     client = open_rehearsal(client_id, by=by, now=now)
     if not words.strip():
@@ -93,16 +107,31 @@ def rehearse(client_id: int, words: str, *, by: Person, now: datetime) -> Rehear
     on = timezone.localdate(now)
     told = told_by(client, by=by, on=on)
     brief = brief_of(told, on=on, content=brief_content())
-    heard = listen_to(_told(words))
+    turns, left_out = _conversation(words, by, client)
+    heard = listen_to(turns or words)
     write_down(Verb.REHEARSE.value, by=by, now=now, client_id=client.pk)
-    return Rehearsed(client, heard, touches_in(heard, cues_of(brief), brief.boundaries))
+    touched = touches_in(heard, cues_of(brief), brief.boundaries)
+    return Rehearsed(client, heard, touched, left_out)
 
 
-def _told(words: str) -> str | list[Turn]:
-    parts = parts_in(words, speakers_named((), ()))
+def _conversation(words: str, by: Person, client: Client) -> tuple[list[Turn], int]:
+    """Return the turns of a conversation, and how many were left out; none of a draft.
+
+    The models read a worker's words only: so nothing is read as theirs by guess.
+    """
+    parts = parts_in(words, speakers_named(_names_of(by.name), _names_of(client.name)))
+    if parts is None:
+        return [], 0
     turns = [
         Turn(part.speaker, part.words, number)
-        for number, part in enumerate(parts or (), start=1)
+        for number, part in enumerate(parts, start=1)
         if part.speaker is not None and part.broken is None
     ]
-    return turns or words
+    if all(turn.speaker is not Speaker.WORKER for turn in turns):
+        raise WhoSaidIt
+    return turns, len(parts) - len(turns)
+
+
+def _names_of(name: str) -> tuple[str, ...]:
+    """Return what somebody may be called at the start of a line."""
+    return (name, *name.split()[:1])

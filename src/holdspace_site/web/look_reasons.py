@@ -86,7 +86,7 @@ WHY = {
     "acknowledge_hand_off": _SAFE,
     "settle_hand_off": _SAFE,
     "add_client": gettext_lazy("So that there is a place for what you tell."),
-    "rehearse": gettext_lazy("So that their words do not hurt you."),
+    "rehearse": gettext_lazy("To choose their words to you with care."),
     "read_cycles": gettext_lazy("So that an old turn does not come back unseen."),
     "draw_cycle": _YOURS,
     "draw_cycle_together": gettext_lazy("To see it with you. You have the last word."),

@@ -65,6 +65,7 @@ def page_context(done: Rehearsed) -> dict[str, object]:
     own = [each for each in heard.turns if each.turn.speaker is Speaker.WORKER]
     return {
         "heard": heard,
+        "left_out": done.left_out,
         "again": _look_again(done),
         "does": [
             _found(each, mark)
@@ -73,7 +74,7 @@ def page_context(done: Rehearsed) -> dict[str, object]:
             if mark.move not in {Move.DISMISSAL, Move.OTHER}
         ],
         "missed": [
-            {"words": each.turn.words, "question": missed.question}
+            _in_its_sentence(each.turn.words, missed.span)
             for each in heard.turns
             for missed in each.missed
         ],

@@ -73,6 +73,31 @@ def test_everyday_words_touch_no_boundary(words):
     assert not touched(words, boundaries=limits)
 
 
+@pytest.mark.parametrize(
+    ("topic", "words"),
+    [
+        ("My dad", "How is your father?"),
+        ("Mum", "Did your mother call?"),
+        ("Sex", "Can we talk about sex?"),
+        ("My ex", "Is your ex still there?"),
+    ],
+)
+def test_a_boundary_of_a_short_word_is_heard(topic, words):
+    assert touched(words, boundaries=[boundary(topic)])
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("T.DISTRACT", "I will not type while you talk."),
+        ("X.FORCED", "There will be no consequences."),
+        ("T.PAPER", 'You said "never again a form" and I heard it.'),
+    ],
+)
+def test_a_no_or_a_quotation_touches_nothing(code, words):
+    assert not touched(words, cues=[cue(code)])
+
+
 def test_what_was_told_already_may_be_spoken_of():
     told = boundary("The flat in Peckham", Answer.ALREADY_TOLD)
     assert not touched("How was it in Peckham?", boundaries=[told])

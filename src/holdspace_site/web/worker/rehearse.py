@@ -23,7 +23,8 @@ class RehearseForm(forms.Form):
         label=gettext_lazy("Your words"),
         help_text=gettext_lazy(
             "A message, a letter, or what you plan to say. For a conversation, begin "
-            "each line with “Worker:” or “Client:”."
+            "each line with “Worker:” or “Client:”, and put in only what they "
+            "agreed to. It is kept for you alone until you press Done."
         ),
         widget=forms.Textarea(attrs={"rows": 10, "class": "words", "dir": "auto"}),
         max_length=LONGEST,
@@ -36,9 +37,9 @@ class RehearseForm(forms.Form):
 def rehearse_page(request: HttpRequest, client_id: int) -> HttpResponse:
     """Take words, and show what was found in them; nothing becomes of them."""
     by, now = request.user, timezone.now()
-    client = open_rehearsal(client_id, by=by, now=now)
     if "done" in request.POST:
         return redirect("worker:rehearse", client_id)
+    client = open_rehearsal(client_id, by=by, now=now)
     form = RehearseForm(request.POST if request.method == "POST" else None)
     context: dict[str, object] = {"client": client, "form": form}
     if form.is_valid():
