@@ -1,6 +1,8 @@
 """Files for `holdspace listen`: what people have, and what goes wrong with it."""
 
 import io
+import struct
+import time
 import zipfile
 
 import pytest
@@ -43,13 +45,13 @@ def turns(told):
     return [(turn.row, turn.speaker.value, turn.words) for turn in told.turns]
 
 
-def word_file(body, name="word/document.xml", before=""):
+def word_file(body, name="word/document.xml", before="", packing=zipfile.ZIP_DEFLATED):
     document = (
         f'{before}<w:document xmlns:w="{NAMESPACE}"><w:body>'
         f"{body}</w:body></w:document>"
     )
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
+    with zipfile.ZipFile(packed, "w", packing) as folder:
         folder.writestr(name, document)
     return packed.getvalue()
 
@@ -263,6 +265,69 @@ def test_a_word_file_that_grows_without_end_is_refused(tell, monkeypatch):
     monkeypatch.setattr(module, "MOST_BYTES", 1000)
     with pytest.raises(NotAWordFile):
         tell(word_file(paragraph("a" * 2000)), "t.docx")
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_word_file_packed_in_a_way_that_has_no_bound_is_refused(tell, packing):
+    with pytest.raises(NotAWordFile):
+        tell(word_file(paragraph("Hi"), packing=packing), "t.docx")
+
+
+def test_a_word_file_of_more_files_than_any_has_is_refused_unread(tell):
+    entries = (b"PK\x01\x02" + bytes(42)) * 600_000
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 9, 9, len(entries), 4, 0)
+    begin = time.process_time()
+    with pytest.raises(NotAWordFile):
+        tell(b"PK\x03\x04" + entries + end, "t.docx")
+    assert time.process_time() - begin < 1
+
+
+@pytest.mark.parametrize("encoding", ["foo-bar", "shift_jis", "hex", "punycode"])
+def test_a_word_file_in_an_encoding_nobody_reads_is_refused(tell, encoding):
+    declared = f'<?xml version="1.0" encoding="{encoding}"?>'
+    with pytest.raises(NotAWordFile):
+        tell(word_file(paragraph("Hi"), before=declared), "t.docx")
+
+
+def test_entities_in_a_word_file_never_grow(tell):
+    grown = "".join(
+        f'<!ENTITY a{n} "{f"&a{n - 1};" * 50}">' if n else '<!ENTITY a0 "aaaa">'
+        for n in range(9)
+    )
+    with pytest.raises(NotAWordFile):
+        tell(word_file(paragraph("&a8;"), before=f"<!DOCTYPE x [{grown}]>"), "t.docx")
+
+
+def test_a_cell_of_very_many_paragraphs_is_read_in_good_time(tell):
+    cells = f"<w:tc>{paragraph('Worker')}</w:tc><w:tc>{paragraph('a') * 100_000}</w:tc>"
+    begin = time.process_time()
+    told, _ = tell(word_file(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"), "t.docx")
+    assert time.process_time() - begin < 5
+    assert told.turns[0].words == " ".join("a" * 100_000)
+
+
+WORD_FILE = word_file("".join(paragraph(f"Words of line {n}.") for n in range(50)))
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(4, len(WORD_FILE) - 1), st.integers(0, 255)),
+        min_size=1,
+        max_size=8,
+    ),
+    st.integers(0, 40),
+)
+def test_a_broken_word_file_is_read_or_refused_in_words(tmp_path_factory, flips, cut):
+    broken = bytearray(WORD_FILE)
+    for at, byte in flips:
+        broken[at] = byte
+    path = tmp_path_factory.mktemp("any") / "t.docx"
+    path.write_bytes(broken[: len(broken) - cut])
+    try:
+        told = told_in(path, speakers_named([], []), lambda sentence: None)
+    except HoldspaceError:
+        return
+    assert told.draft is not None
 
 
 @given(

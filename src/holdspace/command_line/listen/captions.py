@@ -4,16 +4,22 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from holdspace.command_line.listen.speakers import LONGEST_NAME, SpeakerNames
+from holdspace.command_line.listen.speakers import (
+    LONGEST_NAME,
+    SpeakerNames,
+    could_be_a_name,
+)
 from holdspace.command_line.listen.told import SpokenPart
 from holdspace.command_line.tables.left_out import WhyLeftOut
 from holdspace.language.moves import Speaker
 
 _TIME = r"(?:\d{1,4}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _TIMES = re.compile(rf"\s*{_TIME}\s+-->\s+{_TIME}(?:\s|\Z)")
-_VOICE = re.compile(r"<v(?:\.[^\s>]{0,80})?\s+([^>]{1,80})>|</v>", re.IGNORECASE)
+_VOICE = re.compile(r"<v(?:\.[^\s>]{0,80})?\s++([^>]{1,80})>|</v>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{0,200}>|\{\\an\d\}")
-_NAMED = re.compile(rf"\s*-?\s*([^\s:][^:\n]{{0,{LONGEST_NAME - 1}}}):\s+")
+_NAMED = re.compile(rf"([^\s:][^:]{{0,{LONGEST_NAME - 1}}}):(?:\s|\Z)")
+_DASHES = ("-", "\N{EN DASH}", "\N{EM DASH}")
+_LONGEST_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")
 _NOT_READ = ("WEBVTT", "NOTE", "STYLE", "REGION")
 
 
@@ -73,12 +79,34 @@ def _voices(payload: str) -> Iterator[tuple[str | None, str]]:
         name, at = found.group(1), found.end()
         any_voice = any_voice or name is not None
     rest = payload[at:]
-    spoken = None if any_voice else _NAMED.match(_TAG.sub("", rest))
-    if spoken is not None:
-        yield spoken.group(1), _said(_TAG.sub("", rest)[spoken.end() :])
-    else:
+    if any_voice:
         yield name, _said(rest)
+    else:
+        yield from _lines_of_speakers(_TAG.sub("", rest).split("\n"))
+
+
+def _lines_of_speakers(lines: list[str]) -> Iterator[tuple[str | None, str]]:
+    """Yield who says what where names stand before a colon.
+
+    A dash at the start of a line is how captions show that another person speaks.
+    """
+    name: str | None = None
+    said: list[str] = []
+    for line in map(str.strip, lines):
+        bare = line.lstrip("".join(_DASHES)).lstrip()
+        found = _NAMED.match(bare)
+        if found is not None and could_be_a_name(found.group(1)):
+            yield name, _said(" ".join(said))
+            name, said = found.group(1), [bare[found.end() :]]
+        elif line.startswith(_DASHES):
+            yield name, _said(" ".join(said))
+            name, said = None, [bare]
+        else:
+            said.append(bare)
+    yield name, _said(" ".join(said))
 
 
 def _said(text: str) -> str:
-    return " ".join(unescape(_TAG.sub("", text)).split())
+    without_tags = _TAG.sub("", text)
+    # No character has a number this long, and Python refuses to read it.
+    return " ".join(unescape(_LONGEST_NUMBER.sub("\ufffd", without_tags)).split())

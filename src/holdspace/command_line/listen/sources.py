@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 from holdspace.command_line.listen.captions import captions_in, looks_like_captions
-from holdspace.command_line.listen.lines import parts_in
+from holdspace.command_line.listen.lines import first_doubt, parts_in
 from holdspace.command_line.listen.speakers import SpeakerNames
 from holdspace.command_line.listen.told import (
     NoSpeakerKnown,
@@ -28,6 +28,17 @@ from holdspace.vocabulary.errors import HoldspaceError
 
 MOST_BYTES = 32 * 1024 * 1024
 COLUMNS = ("speaker", "text")
+
+_DOUBTFUL = (
+    "Line {line} begins as if somebody speaks, but the file was read as one draft, all "
+    "of it the worker's own words. If it is a conversation, begin each turn with "
+    "Worker: or Client:, or say whose name is whose with --worker NAME and "
+    "--client NAME."
+)
+_NOBODY_NAMED = (
+    "The captions name no speaker: all of them were read as the worker's own words. If "
+    "somebody else speaks in them, begin each caption with Worker: or Client:."
+)
 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -112,9 +123,12 @@ def _from_text(
     words: str, speakers: SpeakerNames, say: Callable[[str], None]
 ) -> ToldInFile:
     parts = parts_in(words, speakers)
-    if parts is None:
-        return _draft(words)
-    return _turns(parts, say)
+    if parts is not None:
+        return _turns(parts, say)
+    doubt = first_doubt(words, speakers)
+    if doubt is not None:
+        say(_DOUBTFUL.format(line=doubt))
+    return _draft(words)
 
 
 def _draft(words: str) -> ToldInFile:
@@ -128,6 +142,7 @@ def _from_captions(
 ) -> ToldInFile:
     captions, named = captions_in(words, speakers)
     if not named and not any(one.broken for one in captions):
+        say(_NOBODY_NAMED)
         return _draft("\n".join(one.words for one in captions))
     nobody = [
         SpokenPart(one.line, one.words, None, one.broken or WhyLeftOut.SPEAKER)

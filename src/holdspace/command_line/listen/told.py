@@ -53,13 +53,19 @@ class SpokenPart:
 
 def joined(parts: Sequence[SpokenPart]) -> list[SpokenPart]:
     """Return captions as turns: what one says without a break is one turn."""
-    turns: list[SpokenPart] = []
+    runs: list[list[SpokenPart]] = []
     for part in parts:
-        last = turns[-1] if turns else None
+        last = runs[-1][-1] if runs else None
         if last and last.broken is None is part.broken and last.speaker is part.speaker:
-            turns[-1] = SpokenPart(
-                last.line, f"{last.words} {part.words}", last.speaker
-            )
+            runs[-1].append(part)
         else:
-            turns.append(part)
-    return turns
+            runs.append([part])
+    return [
+        SpokenPart(
+            run[0].line,
+            " ".join(part.words for part in run),
+            run[0].speaker,
+            run[0].broken,
+        )
+        for run in runs
+    ]

@@ -3,7 +3,9 @@
 See docs/decisions/0015: a .docx is a zip folder with one XML file in it that matters.
 """
 
+import struct
 import zipfile
+import zlib
 from io import BytesIO
 from xml.parsers import expat  # what could make it unsafe is refused below
 
@@ -13,6 +15,12 @@ ZIP_MARK = b"PK\x03\x04"
 DOCUMENT = "word/document.xml"
 MOST_BYTES = 64 * 1024 * 1024
 """Of the document once unpacked. A book of a million words is a tenth of it."""
+MOST_FILES = 20_000
+"""In the folder. A document with thousands of pictures has fewer."""
+
+_FILE_MARK = b"PK\x01\x02"  # of each file in the list at the end of a zip folder
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The ways a .docx may be packed; others are unpacked without a bound by `zipfile`."""
 
 _WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main "
@@ -29,7 +37,7 @@ class NotAWordFile(HoldspaceError):
 
 
 class _Refused(Exception):
-    """The XML declares entities or a document type; no word processor does."""
+    """A document is as no word processor writes it, and might grow without a bound."""
 
 
 def words_of(content: bytes) -> str:
@@ -42,22 +50,40 @@ def words_of(content: bytes) -> str:
         NotAWordFile: if it is none, or is larger unpacked than a document can be.
     """
     try:
-        with zipfile.ZipFile(BytesIO(content)) as folder, folder.open(DOCUMENT) as file:
-            document = file.read(MOST_BYTES + 1)
-        if len(document) > MOST_BYTES:
-            raise NotAWordFile
-        return _Words().read(document)
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        OSError,
-        RuntimeError,  # with a password
-        NotImplementedError,
-        EOFError,
-        expat.ExpatError,
-        _Refused,
-    ):
+        return _Words().read(_document_of(content))
+    except _BROKEN:
         raise NotAWordFile from None
+
+
+_BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    struct.error,
+    LookupError,  # no such file in the folder, or no such encoding
+    ValueError,  # bytes that are no text, a place before the start, a wide encoding
+    OverflowError,
+    OSError,
+    RuntimeError,  # with a password
+    NotImplementedError,
+    EOFError,
+    expat.ExpatError,
+    _Refused,
+)
+"""All that `zipfile` and `expat` say of a broken file."""
+
+
+def _document_of(content: bytes) -> bytes:
+    if content.count(_FILE_MARK) > MOST_FILES:
+        raise _Refused
+    with zipfile.ZipFile(BytesIO(content)) as folder:
+        if folder.getinfo(DOCUMENT).compress_type not in _PACKED:
+            raise _Refused
+        with folder.open(DOCUMENT) as file:
+            document = file.read(MOST_BYTES + 1)
+    if len(document) > MOST_BYTES:
+        raise _Refused
+    return document
 
 
 class _Words:
@@ -66,7 +92,7 @@ class _Words:
     def __init__(self) -> None:
         self._lines: list[str] = []
         self._line: list[str] = []
-        self._cells: list[str] | None = None
+        self._cells: list[list[str]] | None = None
         self._in_text = False
 
     def read(self, document: bytes) -> str:
@@ -91,7 +117,7 @@ class _Words:
         elif tag == "tr":
             self._cells = []
         elif tag == "tc" and self._cells is not None:
-            self._cells.append("")
+            self._cells.append([])
 
     def _end(self, name: str) -> None:
         tag = _plain(name)
@@ -100,7 +126,7 @@ class _Words:
         elif tag == "p":
             self._end_paragraph()
         elif tag == "tr" and self._cells is not None:
-            cells = [cell for cell in self._cells if cell]
+            cells = [" ".join(cell) for cell in self._cells if cell]
             self._lines.append((": " if len(cells) == 2 else " ").join(cells))
             self._cells = None
 
@@ -108,7 +134,8 @@ class _Words:
         line = "".join(self._line)
         self._line = []
         if self._cells:
-            self._cells[-1] = f"{self._cells[-1]} {line}".strip()
+            if line.strip():
+                self._cells[-1].append(line.strip())
         else:
             self._lines.append(line)
 
