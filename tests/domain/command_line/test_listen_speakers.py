@@ -163,6 +163,17 @@ def test_many_lines_take_no_time(tell):
     assert time.process_time() - begin < 5
 
 
+@pytest.mark.parametrize(
+    "words",
+    [" " * 400_000 + ":", "00:00" + " " * 400_000 + "-" + " " * 400_000, "(" * 400_000],
+    ids=["spaces", "clock", "brackets"],
+)
+def test_a_long_line_is_read_in_time_that_grows_with_its_length(tell, words):
+    begin = time.process_time()
+    tell(f"Worker: Hi.\n{words}\n{words}")
+    assert time.process_time() - begin < 5
+
+
 # --- Captions -----------------------------------------------------------------
 
 
