@@ -19,11 +19,36 @@ _AXE = """async (run) => {
     (node) => `    ${node.target.join(" ")} ${node.failureSummary}`).join("\\n"));
 }"""
 
-# What a page looks like to axe: all but the tokens that are new for every visit.
-_LOOKS = """() => [
-  innerWidth, innerHeight, matchMedia("(prefers-color-scheme: dark)").matches,
-  document.documentElement.outerHTML.replace(/[A-Za-z0-9]{64}/g, ""),
-].join(" ")"""
+# What axe can tell apart: each kind of element in its place, whatever the words in it.
+_LOOKS = """() => {
+  const root = document.documentElement;
+  const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
+  const page = [innerWidth, innerHeight, root.dir, root.style.cssText, root.lang,
+    matchMedia("(prefers-color-scheme: dark)").matches,
+    new Set(ids).size === ids.length].join(" ");
+  const found = (element, name) => (element.getAttribute(name) ?? "").split(/\\s+/)
+    .every((id) => !id || document.getElementById(id)?.textContent.trim());
+  const kinds = new Map();
+  const kind = (element) => {
+    if (!element) return "";
+    if (kinds.has(element)) return kinds.get(element);
+    const { color, backgroundColor, fontSize, display } = getComputedStyle(element);
+    const names = [...element.attributes].map((one) => one.name).sort();
+    const said = element.textContent.trim() ? "words" : "";
+    const told = [element.localName, element.className.baseVal ?? element.className,
+      element.getAttribute("role"), element.getAttribute("type"), names, said,
+      ["aria-labelledby", "aria-describedby"].map((one) => found(element, one)),
+      element.labels?.length, color, backgroundColor, fontSize, display].join(" ");
+    kinds.set(element, told);
+    return told;
+  };
+  const seen = new Set();
+  for (const element of document.querySelectorAll("body, body *")) {
+    const in1 = element.parentElement, in2 = in1?.parentElement;
+    seen.add([page, kind(element), kind(in1), kind(in2)].join(" < "));
+  }
+  return [...seen];
+}"""
 
 # Whatever a person could not reach by scrolling down: past the edges, or clipped away.
 _CUT_OFF = """() => {
@@ -96,15 +121,18 @@ _free_of_barriers: set[str] = set()
 def barriers(page: Page, *, rules: list[str] | None = None) -> list[str]:
     """What axe finds, by the tags of WCAG 2.2 AA or by some rules only.
 
-    A long page takes axe seconds. One that was free of barriers is not looked at again
-    while it stays the same, whoever comes to it next.
+    A long page takes axe seconds. A page is not looked at again where every element of
+    it stood, of the same kind and in the same place, on one that was free of barriers.
     """
-    looks = hashlib.sha256(f"{rules} {page.evaluate(_LOOKS)}".encode()).hexdigest()
-    if looks in _free_of_barriers:
+    looks = {
+        hashlib.sha256(f"{rules} {one}".encode()).hexdigest()
+        for one in page.evaluate(_LOOKS)
+    }
+    if looks <= _free_of_barriers:
         return []
     found = _found_by_axe(page, rules)
     if not found:
-        _free_of_barriers.add(looks)
+        _free_of_barriers.update(looks)
     return found
 
 

@@ -31,6 +31,22 @@ def test_pale_words_and_nameless_fields_are_seen(page):
     assert "label" in found
 
 
+@pytest.mark.parametrize(
+    "worse",
+    [
+        "<p class=a style='color: #bbb'>Other words</p><label>Name <input></label>",
+        "<p class=a>Other words</p><label> <input></label>",
+        "<p class=a>Other words</p><label>Name</label> <input>",
+        "<p class=a>Other words</p><label>Name <input></label><img src=data:,>",
+    ],
+)
+def test_a_page_like_one_without_barriers_is_looked_at_for_what_is_other(page, worse):
+    page.set_content(START + "<p class=a>Words</p><label>Name <input></label>")
+    assert not checks.barriers(page)
+    page.set_content(START + worse)
+    assert checks.barriers(page)
+
+
 def test_two_titles_and_skipped_levels_are_seen(page):
     page.set_content(START + "<h1>Two</h1><h3>Three</h3>")
     assert len(checks.heading_faults(page)) == 2
