@@ -8,6 +8,7 @@ word has to be stored.
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -41,14 +42,15 @@ class WordKinds(NamedTuple):
     verbs: frozenset[int]
 
 
-class SaidSentence(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SaidSentence:
     """A sentence as the models look at it: words and marks, and the rules it meets.
 
     `words` are without fillers and commas, `every` is with them.
     """
 
-    words: tuple[str, ...]
-    every: tuple[str, ...]
+    words: tuple[str, ...] = field(repr=False)
+    every: tuple[str, ...] = field(repr=False)
     rules: tuple[str, ...] = ()
 
 

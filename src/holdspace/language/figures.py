@@ -29,9 +29,9 @@ class Figures:
 
     `mains` counts the worker's turns by what they mostly do, `marked` sentences by
     move. The three figures are None below 20 turns of the worker, or where they cannot
-    be made: `reflections_to_questions` is a ratio of turns, `telling_share` the share
-    of turns that give information or advice, `talk_share` the worker's share of words
-    (exact, so its range is itself).
+    be made: `reflections_to_questions` is a ratio of turns (None without a question or
+    a reflection), `telling_share` the share of turns that give information or advice,
+    `talk_share` the worker's share of words (exact, so its range is itself).
     """
 
     worker_turns: int
@@ -51,7 +51,7 @@ def figures_of(
     words: Sequence[int],
     errors: Mapping[str, tuple[float, float]],
 ) -> Figures:
-    """Return the figures of a conversation; `words` has the length of each turn.
+    """Return the figures of a conversation; `words` are the words of each turn.
 
     `errors` are, by figure, how far the models lay from people's counts: the 5th and
     the 95th of 100 transcripts, as a factor for the ratio and a difference for the
@@ -78,7 +78,9 @@ def figures_of(
 
 
 def _ratio(mains: Mapping[Main, int], error: tuple[float, float]) -> Figure | None:
-    if not mains[Main.QUESTION]:
+    # The range is so many times the counted ratio. Of none that would be none at all,
+    # as if it were certain that people would have found no reflection either.
+    if not mains[Main.QUESTION] or not mains[Main.REFLECTION]:
         return None
     value = mains[Main.REFLECTION] / mains[Main.QUESTION]
     return Figure(value, value * error[0], value * error[1])

@@ -5,7 +5,7 @@ does not mean that nothing hurt.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from holdspace.language.features import said
 from holdspace.language.figures import Figures, figures_of
@@ -14,7 +14,7 @@ from holdspace.language.missed import Missed, missed_in
 from holdspace.language.models import MoveModels, move_models
 from holdspace.language.moves import Detector, HowSure, Main, Mark, Move, Speaker, Turn
 from holdspace.language.sentences import sentences_of
-from holdspace.language.tokens import Token, tokens_in
+from holdspace.language.tokens import Token, is_word, tokens_in
 from holdspace.language.weighing import ReadSentence, weighed_turn
 from holdspace.language.which_language import is_read
 from holdspace.vocabulary.text import Span
@@ -81,7 +81,7 @@ def listen_to(
         tuple(marked),
         figures_of(
             [(one.turn, one.main, one.marks) for one in marked],
-            [sum(len(part) for _, part in turn) for turn in tokens],
+            [sum(is_word(one) for _, part in turn for one in part) for turn in tokens],
             heard.models.errors,
         ),
         understood,
@@ -144,11 +144,13 @@ class _Listener:
         ]
 
     def _read(self, turn: _Tokens) -> list[ReadSentence]:
-        sentences = []
+        sentences: list[ReadSentence] = []
         for span, tokens in turn:
             marks = self.listed.marks_in(self.listed.sentence(tokens), span)
             words = said((one.text for one in tokens), (mark.because for mark in marks))
-            sentences.append(ReadSentence(span, words, marks))
+            one = ReadSentence(span, words, marks)
+            below = bool(sentences) and sentences[-1].signs_off and one.is_short
+            sentences.append(replace(one, is_name=below))
         return sentences
 
     def _as_sure(self, mark: Mark) -> Mark:

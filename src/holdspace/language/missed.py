@@ -1,7 +1,8 @@
 """Asks of something hard that a client told: was this picked up later?"""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from holdspace.language.listed import ListedMoves
 from holdspace.language.moves import (
@@ -12,8 +13,10 @@ from holdspace.language.moves import (
     Speaker,
     Turn,
 )
-from holdspace.language.tokens import Token, is_word, tokens_in
+from holdspace.language.tokens import Token, is_word
 from holdspace.vocabulary.text import Span
+
+_Tokens = Sequence[tuple[Span, tuple[Token, ...]]]
 
 MOST_A_SESSION = 3
 WITHIN_TURNS = 2
@@ -32,72 +35,78 @@ class Missed:
     question: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a worker's turn takes up: its words, and whether it acknowledges or asks."""
+
+    words: frozenset[str] = field(repr=False)
+    is_clear: bool
+    may_be: bool
+
+    def takes_up(self, told: frozenset[str]) -> bool:
+        """Return whether it acknowledges what was told in these words.
+
+        What is only a maybe counts where it takes up one of them; so does a question.
+        """
+        return self.is_clear or (self.may_be and not told.isdisjoint(self.words))
+
+
 def missed_in(
     turns: Sequence[Turn],
-    tokens: Sequence[Sequence[tuple[Span, tuple[Token, ...]]]],
+    tokens: Sequence[_Tokens],
     marks: Sequence[Sequence[Mark]],
     listed: ListedMoves,
 ) -> dict[int, tuple[Missed, ...]]:
     """Return what may have been missed, by the place of the client's turn.
 
-    At most three a conversation: those told in the most words come first. Nothing is
+    At most three a conversation. What stands first in the pack's list of tellings goes
+    first, then what was told in most ways, then what was told earliest. Nothing is
     asked where the worker spoke no more after it.
     """
-    found: list[tuple[int, int, Missed]] = []
-    for at, turn in enumerate(turns):
-        if turn.speaker is not Speaker.CLIENT:
+    weight = {rule.id: at for at, rule in enumerate(listed.pack.tellings)}
+    found: list[tuple[int, int, int, Missed]] = []
+    # From the last turn to the first, so that each is looked at once.
+    after: deque[_Answer] = deque(maxlen=WITHIN_TURNS)
+    for at in range(len(turns) - 1, -1, -1):
+        if turns[at].speaker is Speaker.WORKER:
+            after.appendleft(_answer(tokens[at], marks[at]))
             continue
-        told = [
-            one
-            for _, sentence in tokens[at]
-            for one in listed.tellings_in(listed.sentence(sentence))
-        ]
-        after = _next_of_worker(turns, at)
-        if told and after and not _acknowledged(turns, after, marks, at, listed):
-            rule, span = told[0]
-            question = Missed(span, rule, listed.pack.missed_question)
-            found.append((len(told), at, question))
-    found.sort(key=lambda one: (-one[0], one[1]))
-    return {at: (question,) for _, at, question in found[:MOST_A_SESSION]}
+        told = _told(tokens[at], listed) if after else []
+        if not told or _is_taken_up(tokens[at], after, listed):
+            continue
+        rule, span = min(told, key=lambda one: weight[one[0]])
+        question = Missed(span, rule, listed.pack.missed_question)
+        found.append((weight[rule], -len(told), at, question))
+    found.sort(key=lambda one: one[:3])
+    return {at: (question,) for _, _, at, question in found[:MOST_A_SESSION]}
 
 
-def _next_of_worker(turns: Sequence[Turn], at: int) -> list[int]:
-    own = [
-        later
-        for later in range(at + 1, len(turns))
-        if turns[later].speaker is Speaker.WORKER
+def _told(tokens: _Tokens, listed: ListedMoves) -> list[tuple[str, Span]]:
+    return [
+        one
+        for _, sentence in tokens
+        for one in listed.tellings_in(listed.sentence(sentence))
     ]
-    return own[:WITHIN_TURNS]
 
 
-def _acknowledged(
-    turns: Sequence[Turn],
-    after: Sequence[int],
-    marks: Sequence[Sequence[Mark]],
-    at: int,
-    listed: ListedMoves,
+def _answer(tokens: _Tokens, marks: Sequence[Mark]) -> _Answer:
+    acknowledging = [mark for mark in marks if mark.move in ACKNOWLEDGING]
+    return _Answer(
+        _words(tokens),
+        is_clear=any(mark.how_sure is HowSure.CLEAR for mark in acknowledging),
+        may_be=bool(acknowledging) or any(mark.move in QUESTIONS for mark in marks),
+    )
+
+
+def _is_taken_up(
+    tokens: _Tokens, after: Iterable[_Answer], listed: ListedMoves
 ) -> bool:
-    """Return whether one of the next turns acknowledges.
-
-    What is only a maybe counts where it takes up a word of the client's that is not
-    common; so does a question.
-    """
-    told = _words(turns[at]) - listed.pack.common_words
-    for later in after:
-        takes_up = bool(told & _words(turns[later]))
-        for mark in marks[later]:
-            if mark.move in ACKNOWLEDGING and (
-                takes_up or mark.how_sure is HowSure.CLEAR
-            ):
-                return True
-            if mark.move in QUESTIONS and takes_up:
-                return True
-    return False
+    """Return whether one of the next turns takes up a word that is not common."""
+    words = _words(tokens) - listed.pack.common_words
+    return any(one.takes_up(words) for one in after)
 
 
-def _words(turn: Turn) -> frozenset[str]:
+def _words(tokens: _Tokens) -> frozenset[str]:
     return frozenset(
-        token.text
-        for token in tokens_in(turn.words, Span(0, len(turn.words)))
-        if is_word(token)
+        token.text for _, sentence in tokens for token in sentence if is_word(token)
     )

@@ -103,7 +103,7 @@ def sentence_of(
 ) -> Sentence:
     """Return a sentence as patterns look at it; `openers` may stand before it."""
     told = [
-        Token(word, token.span)
+        Token(word, token.span, token.quoted)
         for token in tokens
         if is_word(token)
         for word in short_forms.written_out(token)
@@ -120,7 +120,8 @@ def sentence_of(
         spans,
         opening,
         asked=any("?" in mark.text for mark in marks),
-        quoted=_quoted(spans, marks),
+        quoted=_quoted(spans, marks)
+        | {number for number, token in enumerate(told) if token.quoted},
     )
 
 

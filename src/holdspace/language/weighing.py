@@ -13,20 +13,49 @@ _OPEN, _ADVICE = SENTENCE_HEADS.index("open"), SENTENCE_HEADS.index("advice")
 _QUESTION, _REFLECTION, _INPUT, _OTHER = range(len(MAINS))
 _HALF = 0.5
 _ADDRESS = 5  # words and marks
+_SIGN_OFFS = frozenset(
+    {("take", "care"), ("best", "wishes"), ("kind", "regards"), ("warm", "regards")}
+    | {("best", "regards"), ("warm", "wishes"), ("yours", "sincerely")}
+)
 _LEAST = 0.35  # a chance below which a sentence is marked as nothing rather than wrong
 
 
 @dataclass(frozen=True, slots=True)
 class ReadSentence:
-    """One sentence of a worker: where it stands, its words, what the rules found."""
+    """One sentence of a worker: where it stands, its words, what the rules found.
+
+    `is_name` says that it can be the name below a letter.
+    """
 
     span: Span
     said: SaidSentence
     marks: tuple[Mark, ...]
+    is_name: bool = False
 
     def ruled(self, *moves: Move) -> Mark | None:
         """Return the mark a rule set for one of these moves, if any did."""
         return next((mark for mark in self.marks if mark.move in moves), None)
+
+    @property
+    def has_question_mark(self) -> bool:
+        """Whether a question mark stands in it."""
+        return any("?" in mark for mark in self.said.every)
+
+    @property
+    def only_greets(self) -> bool:
+        """Whether it is no more than "Dear Amara," or "Take care, Ruth"."""
+        addresses = self.is_short and self.said.every[-1:] == (",",)
+        return addresses or self.signs_off or self.is_name
+
+    @property
+    def signs_off(self) -> bool:
+        """Whether it ends a letter."""
+        return self.is_short and self.said.every[:2] in _SIGN_OFFS
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is no longer than an address."""
+        return len(self.said.every) <= _ADDRESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +92,21 @@ def _asking(
 ) -> frozenset[int]:
     """Return which sentences ask, by their places; `asks` if the turn is one that does.
 
-    In one that does not, only those ask that a rule and the models both take for it.
+    In one that does not, only those ask that a rule takes for it, and the models or a
+    question mark, too. What a rule takes for validation asks only with such a mark.
     """
-    likely = [each[_QUESTION] for each in own]
     ruled = {at for at, one in enumerate(sentences) if one.ruled(*QUESTIONS)}
-    asking = {at for at, chance in enumerate(likely) if chance >= _HALF}
+    marked = {at for at, one in enumerate(sentences) if one.has_question_mark}
+    may_ask = [
+        at
+        for at, one in enumerate(sentences)
+        if at in ruled | marked or not one.ruled(Move.VALIDATION)
+    ]
+    asking = {at for at in may_ask if own[at][_QUESTION] >= _HALF}
     if not asks:
-        return frozenset(ruled & asking)
-    return frozenset(ruled | asking or {likely.index(max(likely))})
+        return frozenset(ruled & (asking | marked))
+    likeliest = sorted(may_ask, key=lambda at: -own[at][_QUESTION])[:1]
+    return frozenset(ruled | asking or likeliest)
 
 
 def _moves_of(
@@ -87,7 +123,9 @@ def _moves_of(
     informed = None if asks else sentence.ruled(Move.INFORMATION)
     if informed is not None and advised is None:
         found.append(informed)
-    elif advised is not None or chances[_ADVICE] >= models.bounds["advice"]:
+    elif advised is not None or (
+        chances[_ADVICE] >= models.bounds["advice"] and not sentence.only_greets
+    ):
         found.append(
             advised or _by_words(Move.ADVICE, sentence, chances, models, "advice")
         )
@@ -112,19 +150,13 @@ def _likeliest(
     """Return the likeliest of the moves that are no question; none for "other"."""
     rest = (_REFLECTION, _INPUT, _OTHER)
     best = max(rest, key=lambda head: chances[head])
-    if chances[best] < _LEAST or _only_addresses(sentence):
+    if chances[best] < _LEAST or sentence.only_greets:
         best = _OTHER
     if best == _REFLECTION:
         return [_by_words(Move.REFLECTION, sentence, chances, models, "reflection")]
     if best == _INPUT:
         return [_by_words(Move.INFORMATION, sentence, chances, models, "input")]
     return []
-
-
-def _only_addresses(sentence: ReadSentence) -> bool:
-    """Return whether it is no more than "Dear Amara,"."""
-    every = sentence.said.every
-    return every[-1:] == (",",) and len(every) <= _ADDRESS
 
 
 def _by_words(
@@ -153,7 +185,10 @@ def _let_main_be_there(
 ) -> None:
     """Mark what the turn mostly does in the sentence where it is likeliest."""
     there = {mark.move for found in moves for mark in found}
-    likely = max(range(len(sentences)), key=lambda at: chances[at][main])
+    may_be = [at for at, one in enumerate(sentences) if not one.only_greets]
+    if not may_be:
+        return
+    likely = max(may_be, key=lambda at: chances[at][main])
     sentence, own = sentences[likely], chances[likely]
     if main == _REFLECTION and not there & _REFLECTING:
         ruled = sentence.ruled(*_REFLECTING)

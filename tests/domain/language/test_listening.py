@@ -235,9 +235,32 @@ def test_below_enough_turns_there_are_counts_only():
 def test_figures_hold_their_range():
     figures = session(ENOUGH_TURNS)
     assert figures.marked[Move.QUESTION_OPEN] == ENOUGH_TURNS
-    for one in (figures.reflections_to_questions, figures.telling_share):
-        assert one.lower <= one.value <= one.upper
+    share = figures.telling_share
+    assert share.lower <= share.value <= share.upper
     assert figures.talk_share.value == pytest.approx(1 / 2, abs=0.1)
+
+
+def test_the_share_of_talk_counts_words_and_no_marks():
+    turns = talk(*["Yes, well, so...", "I took the bus to town"] * ENOUGH_TURNS)
+    share = listen_to(turns).figures.talk_share
+    assert share.lower == share.value == share.upper == pytest.approx(3 / 9)
+
+
+def test_where_no_reflection_was_counted_there_is_no_ratio():
+    """Nothing times any factor is nothing: that would be a range of certainty."""
+    figures = session(ENOUGH_TURNS)
+    assert figures.mains[Main.REFLECTION] == 0
+    assert figures.reflections_to_questions is None
+    assert figures.telling_share.upper > 0
+
+
+def test_a_ratio_lies_within_a_true_range():
+    turns = talk(
+        *["What happened next?", "I left.", "So you felt let down.", "Yes."]
+        * ENOUGH_TURNS
+    )
+    ratio = listen_to(turns).figures.reflections_to_questions
+    assert ratio.lower < ratio.value < ratio.upper
 
 
 def test_without_questions_or_clients_there_is_no_ratio():
