@@ -40,7 +40,10 @@ _INTRO = (
     "",
     "The rules were widened once after the first counts of the locked third were",
     "seen (precision .90, recall .44), from what we know of such words and without a",
-    "look at one of its sentences. So its figures may be a little too good.",
+    "look at one of its sentences. They were changed a second time after a review of",
+    "other sentences, to mark less: words in single quotation marks and two wordings",
+    "that only looked like dismissing. Again no sentence of the locked third was read,",
+    "and no figure on this page changed. They may still be a little too good.",
     "",
 )
 

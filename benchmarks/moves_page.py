@@ -9,6 +9,7 @@ from sklearn.metrics import cohen_kappa_score, confusion_matrix, f1_score
 from holdspace.language.models import MAINS
 
 DRAWS = 500
+ADVICE_AIM = ".70"  # set before the trial
 
 Measure = Callable[[np.ndarray, np.ndarray], float]
 
@@ -59,7 +60,13 @@ def _figures(trial: Trial) -> list[str]:
         f"| {_one(advised, marked):.3f} | |"
     )
     lines.append(f"| the same: macro-F1 | {_macro(advised, marked):.3f} | |")
-    return [*lines, ""]
+    reached = f"{_one(advised, marked):.2f}".removeprefix("0")
+    return [
+        *lines,
+        "",
+        f"Advice in posts was aimed at an F1 of {ADVICE_AIM}; it came to {reached}.",
+        "",
+    ]
 
 
 def _both(trial: Trial, name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -122,7 +129,8 @@ def _lines(trial: Trial) -> list[str]:
         f"people's ratio of reflections to questions lay between {ratio[0]:g} and",
         f"{ratio[1]:g} times the counted one, and their share of telling",
         f"between {share[0]:+g} and {share[1]:+g} of it.",
-        "`holdspace listen` shows these ranges.",
+        "`holdspace listen` shows these ranges. They come from staged demonstrations",
+        "of counselling: in other talk people's counts may lie outside more often.",
         "",
         "A mark of the models is called clear above a chance where, in turns not",
         "learnt from, at least 85 of 100 such marks stood in a turn in which people",
