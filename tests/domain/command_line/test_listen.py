@@ -88,13 +88,22 @@ def test_a_conversation_as_text(ask):
 
 def test_a_long_conversation_has_figures_with_their_range(ask):
     rows = ["worker,What happened next?", "client,I went home."] * 20
+    rows += ["worker,It sounds like you felt alone with it.", "client,Yes."] * 10
     said = "\n".join(["speaker,text", *rows, ""])
     summary = document(ask(said, "--format", "json", name="t.csv"))["summary"]
     ratio = summary["reflections_to_questions"]
     assert ratio["lower"] <= ratio["value"] <= ratio["upper"]
     _, out, _ = ask(said, name="t.csv")
-    assert "Reflections for each question: 0.00" in out
+    assert "Reflections for each question: 0.50, by people’s count likely 0." in out
     assert "Share of the words that are the worker’s: 0." in out
+
+
+def test_where_no_reflection_was_counted_no_ratio_is_made(ask):
+    rows = ["worker,What happened next?", "client,I went home."] * 20
+    said = "\n".join(["speaker,text", *rows, ""])
+    _, out, _ = ask(said, name="t.csv")
+    assert "question 20, reflection 0," in out
+    assert "Reflections for each question" not in out
 
 
 def test_it_is_written_to_a_file_by_its_ending(ask, tmp_path):
