@@ -33,7 +33,7 @@ def test_after_signing_out_back_shows_nothing_of_her_own_page(let_in):
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_pause_hides_everything_until_she_comes_back(let_in, scripts):
     amara = let_in("Amara", device="phone", java_script_enabled=scripts)
-    words = amara.page.get_by_text(WORDS)
+    words = amara.page.get_by_text(WORDS).first
     expect(words).to_be_visible()
 
     amara.link("Pause").tap()
