@@ -21,11 +21,12 @@ tests-quiet:
 tests-browser:
     pytest --numprocesses=auto --dist=worksteal tests/browser
 
-# Run the site's tests again on PostgreSQL, where there is one
+# Run the site's tests again on PostgreSQL, where there is one, but for the slow ones:
+# they read every page, which is made the same way whatever the database
 tests-postgres:
     #!/bin/sh
     if [ -n "${HOLDSPACE_TEST_POSTGRES:-}" ]; then
-        HOLDSPACE_TEST_ENGINE=postgres exec pytest --numprocesses=auto --dist=worksteal tests/site
+        HOLDSPACE_TEST_ENGINE=postgres exec pytest --numprocesses=auto --dist=worksteal -m "not slow" tests/site
     fi
     echo "Skipped: the site's tests on PostgreSQL, as HOLDSPACE_TEST_POSTGRES is not set; ./test sets it."
 

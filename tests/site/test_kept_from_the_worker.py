@@ -6,7 +6,6 @@ counted, sorted or left blank either.
 """
 
 import difflib
-import os
 import re
 import uuid
 from datetime import timedelta
@@ -70,8 +69,7 @@ CHANGING = re.compile(
 )
 pytestmark = pytest.mark.slow
 EXAMPLES = settings(
-    # The second engine is asked once: what is typed is the same text to both.
-    max_examples=1 if os.environ.get("HOLDSPACE_TEST_ENGINE") == "postgres" else 2,
+    max_examples=2,
     deadline=None,
     phases=[Phase.generate],  # a world takes seconds: no shrinking
     suppress_health_check=[HealthCheck.function_scoped_fixture],

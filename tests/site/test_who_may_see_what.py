@@ -388,6 +388,7 @@ def test_somebody_who_is_not_signed_in_is_asked_to_sign_in(ids_of_amara):
     assert stored() == before
 
 
+@pytest.mark.slow
 def test_the_right_people_do_get_in(everybody, ids_of_amara):
     roles = {person.role: person for person in everybody.values() if person}
     del roles[Role.WORKER], roles[Role.CLIENT]
@@ -403,6 +404,7 @@ def test_the_right_people_do_get_in(everybody, ids_of_amara):
         assert answer.status_code in expected, name
 
 
+@pytest.mark.slow
 def test_opening_a_page_changes_nothing(everybody, ids_of_amara):
     people = (everybody["the worker"], everybody["the client"])
     people += (everybody["supervisor"], everybody["administrator"])
@@ -415,6 +417,7 @@ def test_opening_a_page_changes_nothing(everybody, ids_of_amara):
     assert stored() == before
 
 
+@pytest.mark.slow
 def test_a_form_from_elsewhere_does_nothing(everybody, ids_of_amara):
     browsers = [Browser(enforce_csrf_checks=True) for _ in range(len(everybody))]
     for browser, person in zip(browsers, everybody.values(), strict=True):
