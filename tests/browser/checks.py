@@ -32,13 +32,13 @@ _LOOKS = """() => {
   const kind = (element) => {
     if (!element) return "";
     if (kinds.has(element)) return kinds.get(element);
-    const { color, backgroundColor, fontSize, display } = getComputedStyle(element);
+    const { fontSize, display } = getComputedStyle(element);
     const names = [...element.attributes].map((one) => one.name).sort();
     const said = element.textContent.trim() ? "words" : "";
     const told = [element.localName, element.className.baseVal ?? element.className,
       element.getAttribute("role"), element.getAttribute("type"), names, said,
       ["aria-labelledby", "aria-describedby"].map((one) => found(element, one)),
-      element.labels?.length, color, backgroundColor, fontSize, display].join(" ");
+      element.labels?.length, fontSize, display].join(" ");
     kinds.set(element, told);
     return told;
   };
@@ -46,6 +46,27 @@ _LOOKS = """() => {
   for (const element of document.querySelectorAll("body, body *")) {
     const in1 = element.parentElement, in2 = in1?.parentElement;
     seen.add([page, kind(element), kind(in1), kind(in2)].join(" < "));
+  }
+  return [...seen];
+}"""
+
+# Every colour that words have here, with all that lies behind them.
+_COLOURS = """() => {
+  const behind = new Map();
+  const ground = (element) => {
+    if (!element) return "";
+    if (!behind.has(element)) {
+      const { backgroundColor, backgroundImage, opacity } = getComputedStyle(element);
+      const own = backgroundColor === "rgba(0, 0, 0, 0)" && backgroundImage === "none"
+        && opacity === "1" ? "" : [backgroundColor, backgroundImage, opacity].join(" ");
+      behind.set(element, own + (own && " < ") + ground(element.parentElement));
+    }
+    return behind.get(element);
+  };
+  const seen = new Set();
+  for (const element of document.querySelectorAll("body, body *")) {
+    const { color, fontSize, fontWeight } = getComputedStyle(element);
+    seen.add([color, fontSize, fontWeight, ground(element)].join(" "));
   }
   return [...seen];
 }"""
@@ -115,6 +136,9 @@ _WITHOUT_RING = """() => {
 }"""
 
 
+_CONTRAST = "color-contrast"  # takes axe longer than all other rules together
+_BY_COLOUR = {"type": "rule", "values": [_CONTRAST]}
+_BY_PLACE = {"type": "tag", "values": RULES}
 _free_of_barriers: set[str] = set()
 
 
@@ -122,27 +146,33 @@ def barriers(page: Page, *, rules: list[str] | None = None) -> list[str]:
     """What axe finds, by the tags of WCAG 2.2 AA or by some rules only.
 
     A long page takes axe seconds. A page is not looked at again where every element of
-    it stood, of the same kind and in the same place, on one that was free of barriers.
+    it stood, of the same kind and in the same place, on one that was free of barriers;
+    nor for contrast, where all its colours stood on the same ground there.
     """
+    if rules:
+        return _unless_seen(page, _LOOKS, {"type": "rule", "values": rules})
+    return [
+        *_unless_seen(page, _LOOKS, _BY_PLACE, {_CONTRAST: {"enabled": False}}),
+        *_unless_seen(page, _COLOURS, _BY_COLOUR),
+    ]
+
+
+def _unless_seen(
+    page: Page, what: str, only: dict, switched: dict | None = None
+) -> list[str]:
     looks = {
-        hashlib.sha256(f"{rules} {one}".encode()).hexdigest()
-        for one in page.evaluate(_LOOKS)
+        hashlib.sha256(f"{only} {one}".encode()).hexdigest()
+        for one in page.evaluate(what)
     }
     if looks <= _free_of_barriers:
         return []
-    found = _found_by_axe(page, rules)
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(AXE_SCRIPT)
+    run = {"runOnly": only, "rules": switched or {}, "resultTypes": ["violations"]}
+    found = page.evaluate(_AXE, run)
     if not found:
         _free_of_barriers.update(looks)
     return found
-
-
-def _found_by_axe(page: Page, rules: list[str] | None) -> list[str]:
-    if not page.evaluate("() => Boolean(window.axe)"):
-        page.evaluate(AXE_SCRIPT)
-    only = (
-        {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
-    )
-    return page.evaluate(_AXE, {"runOnly": only, "resultTypes": ["violations"]})
 
 
 def scrolls_sideways(page: Page) -> bool:
