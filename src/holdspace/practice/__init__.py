@@ -1,0 +1,1 @@
+"""What a whole practice can learn, with small numbers kept and nobody ranked."""
