@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from holdspace.practice.figure import PracticeFigure, Part, TeamQuestion
+from holdspace.practice.figure import Part, PracticeFigure, TeamQuestion
 from holdspace.practice.small_numbers import SMALLEST
 
 
