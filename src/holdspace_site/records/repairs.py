@@ -56,16 +56,41 @@ def grounds_open_to(
     allowed = purposes_allowed(client)
     if by.role == Role.SUPERVISOR.value or Purpose.CARE not in allowed:
         return rows.none()
-    noticed = Q(ground=Ground.NOTICED.value)
+    since = None
     if by.role == Role.WORKER.value and Purpose.NEXT_WORKER not in allowed:
         parts = client.team.filter(person=by.pk, until__isnull=True)
-        joined_at = parts.values_list("since", flat=True).first()
-        noticed &= Q(noticed_by=by.pk) | Q(noticed_at__gte=joined_at or client.added_at)
-    return rows.filter(
-        noticed
-        | Q(check_in__in=check_ins_open_to(client, by))
-        | Q(reading__in=_strains_told(client, by))
-    )
+        since = parts.values_list("since", flat=True).first() or client.added_at
+    return rows.filter(pk__in=_open_among(list(rows), client, by, since))
+
+
+def _open_among(
+    rows: list[RepairGround],
+    client: Client,
+    by: Person | AtTheMachine,
+    since: datetime | None,
+) -> list[UUID]:
+    """Return which grounds somebody may see: few, so their ids make a short query.
+
+    What others noticed before `since` is not among them; None leaves out nothing.
+    """
+    given = {row.check_in_id for row in rows if row.check_in_id}
+    told = {row.reading_id for row in rows if row.reading_id}
+    seen: set[UUID] = set()
+    if given:
+        open_now = check_ins_open_to(client, by).filter(pk__in=given)
+        seen.update(open_now.values_list("pk", flat=True))
+    if told:
+        strains = _strains_told(client, by).filter(pk__in=told)
+        seen.update(strains.values_list("pk", flat=True))
+    return [
+        row.pk
+        for row in rows
+        if not seen.isdisjoint((row.check_in_id, row.reading_id))
+        or (
+            row.ground == Ground.NOTICED.value
+            and (since is None or row.noticed_by_id == by.pk or row.noticed_at >= since)
+        )
+    ]
 
 
 def since_of(row: Repair, grounds: Iterable[RepairGround]) -> datetime:

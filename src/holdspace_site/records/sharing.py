@@ -274,8 +274,17 @@ def _is_themselves(by: Person | AtTheMachine) -> bool:
 
 
 def _purposes_of(client_ids: list[int]) -> dict[int, frozenset[Purpose]]:
+    """Return what each of these clients allows now.
+
+    Written out, because every gate asks this: making the SQL took longer than asking.
+    """
     chosen: dict[int, list[Choice]] = defaultdict(list)
-    for row in SharingChoice.objects.filter(client__in=client_ids):
+    places = ", ".join(["%s"] * len(client_ids)) or "NULL"
+    for row in SharingChoice.objects.raw(
+        "SELECT id, client_id, purpose, allowed, chosen_at FROM records_sharingchoice "  # noqa: S608
+        f"WHERE client_id IN ({places}) ORDER BY chosen_at, id",
+        client_ids,
+    ):
         chosen[row.client_id].append(
             Choice(Purpose(row.purpose), row.allowed, row.chosen_at)
         )
