@@ -19,7 +19,8 @@ class PracticeFigure:
     `n` is how many clients stand behind it. `value` and its 95 % interval `lower` to
     `upper` are in `unit`; a share runs from 0 to 1. All four are None where small
     numbers are not shown (`suppressed`). `value` alone is None with an `n` where there
-    is nothing to work it out from yet; `lower` and `upper` where it is a plain count.
+    is nothing to work it out from yet, and one end of an interval where it is open. A
+    plain count is its own interval.
     `group` is whom it is about, None for everybody. `curve` names the curve it is a
     point of and `at` where on it, both None for a figure that stands alone.
     """

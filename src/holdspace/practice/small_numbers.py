@@ -70,10 +70,12 @@ class Published:
         With an empty split it is shown for everybody together and for no group.
         """
         for one in claim.sets:
-            self._above[one.name] = self._all_above(one)
+            known = self._above.get(one.name, frozenset())
+            self._above[one.name] = known | self._all_above(one)
         for split in self._splits(claim):
             if self._may_show(claim, split):
-                self._sets |= {one.name: (one, split) for one in claim.sets}
+                for one in claim.sets:
+                    self._sets.setdefault(one.name, (one, split))
                 return split
         return None
 
@@ -97,7 +99,10 @@ class Published:
         own = (*claim.sets, *claim.behind)
         if not all(self._are_safe(self._blocks(one.counts, split)) for one in own):
             return False
-        new = [(one, split) for one in claim.sets]
+        known_by = [self._sets[s.name][1] for s in claim.sets if s.name in self._sets]
+        if not all(split <= known for known in known_by):
+            return False  # it would show a set by more groups than was let in
+        new = [(one, split) for one in claim.sets if one.name not in self._sets]
         known = [*self._sets.values(), *new]
         return all(
             self._may_stand_together(one, other)

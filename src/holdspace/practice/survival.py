@@ -45,6 +45,11 @@ class Lasting:
         """How many it is about."""
         return sum(row.clients for row in self.rows)
 
+    @property
+    def last(self) -> int:
+        """The longest time anybody was seen; -1 where nobody was."""
+        return self.rows[-1].time if self.rows else -1
+
     def happened_by(self, time: int) -> int:
         """Return for how many it had happened by a time, that time included."""
         return sum(r.clients for r in self.rows if r.happened and r.time <= time)
@@ -63,8 +68,7 @@ class Lasting:
         Nothing once the last one was seen for less, and it had not happened to them.
         """
         step = self._step_at(time)
-        last = self.rows[-1].time if self.rows else -1
-        if step.share > 0 and time > last:
+        if step.share > 0 and time > self.last:
             return NOTHING
         return Estimate(step.share, *self._interval(step))
 
