@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from holdspace.approach.brief import brief_of
 from holdspace.approach.touches import Touch, cues_of, touches_in
-from holdspace.command_line.listen.lines import parts_in
-from holdspace.command_line.listen.speakers import speakers_named
 from holdspace.language.listening import Heard, listen_to
-from holdspace.language.moves import Speaker, Turn
+from holdspace.language.moves import Speaker
+from holdspace.language.transcripts.reading import told_in_words
+from holdspace.language.transcripts.speakers import speakers_named
+from holdspace.language.transcripts.told import NoSpeakerKnown, ToldInFile
 from holdspace.privacy.access import Verb
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.actions.add_people import check_runs_the_agency
@@ -107,29 +108,28 @@ def rehearse(client_id: int, words: str, *, by: Person, now: datetime) -> Rehear
     on = timezone.localdate(now)
     told = told_by(client, by=by, on=on)
     brief = brief_of(told, on=on, content=brief_content())
-    turns, left_out = _conversation(words, by, client)
-    heard = listen_to(turns or words)
+    read = _told(words, by, client)
+    heard = listen_to(read.turns if read.draft is None else read.draft)
     write_down(Verb.REHEARSE.value, by=by, now=now, client_id=client.pk)
     touched = touches_in(heard, cues_of(brief), brief.boundaries)
-    return Rehearsed(client, heard, touched, left_out)
+    return Rehearsed(client, heard, touched, len(read.left_out))
 
 
-def _conversation(words: str, by: Person, client: Client) -> tuple[list[Turn], int]:
-    """Return the turns of a conversation, and how many were left out; none of a draft.
+def _told(words: str, by: Person, client: Client) -> ToldInFile:
+    """Return a draft, or the turns of the two.
 
     The models read a worker's words only: so nothing is read as theirs by guess.
     """
-    parts = parts_in(words, speakers_named(_names_of(by.name), _names_of(client.name)))
-    if parts is None:
-        return [], 0
-    turns = [
-        Turn(part.speaker, part.words, number)
-        for number, part in enumerate(parts, start=1)
-        if part.speaker is not None and part.broken is None
-    ]
-    if all(turn.speaker is not Speaker.WORKER for turn in turns):
+    speakers = speakers_named(_names_of(by.name), _names_of(client.name))
+    try:
+        read = told_in_words(words, speakers)
+    except NoSpeakerKnown:
+        raise WhoSaidIt from None
+    if read.draft is None and all(
+        turn.speaker is not Speaker.WORKER for turn in read.turns
+    ):
         raise WhoSaidIt
-    return turns, len(parts) - len(turns)
+    return read
 
 
 def _names_of(name: str) -> tuple[str, ...]:

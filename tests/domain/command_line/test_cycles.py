@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from holdspace.command_line import main
-from holdspace.command_line.tables.left_out import OF_EVENTS, WhyLeftOut
+from holdspace.rows.left_out import OF_EVENTS, WhyLeftOut
 
 HEADER = "client,time,code,episode"
 STEPS = ("T.SLIGHT", "X.DISMISSED", "P.QUIET", "E.FADED")

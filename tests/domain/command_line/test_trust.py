@@ -12,13 +12,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from holdspace.command_line import main
-from holdspace.command_line.tables.left_out import (
+from holdspace.command_line.trust import large, request, text
+from holdspace.rows.left_out import (
     NAMED_ROWS,
     OF_EVENTS,
     OF_TURNS,
     WhyLeftOut,
 )
-from holdspace.command_line.trust import large, request, text
 
 HEADER = "client,time,measure,score"
 MOOD = "mood:0:10:1"

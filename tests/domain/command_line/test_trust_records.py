@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdspace.command_line.tables import records
-from holdspace.command_line.tables.left_out import WhyLeftOut
-from holdspace.command_line.tables.records import (
+from holdspace.command_line.trust.sources import CsvRatings
+from holdspace.rows import records
+from holdspace.rows.left_out import WhyLeftOut
+from holdspace.rows.records import (
     NoHeader,
     header_of,
     lines_of,
     records_of,
 )
-from holdspace.command_line.trust.sources import CsvRatings
 
 HEADER = b"client,time,measure,score\n"
 

@@ -3,9 +3,9 @@
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from holdspace.command_line.tables.header import ColumnsMissing
-from holdspace.command_line.tables.left_out import WhyLeftOut
 from holdspace.command_line.tables.moments import moment_us
+from holdspace.rows.header import ColumnsMissing
+from holdspace.rows.left_out import WhyLeftOut
 
 COLUMNS = ("client", "time", "code")
 MAY_BE = ("episode", "order")

@@ -8,12 +8,12 @@ from pathlib import Path
 from holdspace.command_line.cycles.events import EventReader, EventRow
 from holdspace.command_line.cycles.histories import history_of
 from holdspace.command_line.cycles.sources import rows_of
-from holdspace.command_line.tables.left_out import LeftOut, WhyLeftOut
 from holdspace.command_line.tables.out_file import Progress
 from holdspace.content.codebook import codebook
 from holdspace.patterns.cycles import Cycle, cycles_of
 from holdspace.patterns.sequences import Reach, TooMuchRecurs
 from holdspace.patterns.timeline import Timeline
+from holdspace.rows.left_out import LeftOut, WhyLeftOut
 
 WORTH_COMPILING_EVENTS = 2_000  # below, loading the compiler takes what it saves
 

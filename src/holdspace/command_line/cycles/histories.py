@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 
 from holdspace.command_line.cycles.events import EventRow
-from holdspace.command_line.tables.left_out import WhyLeftOut
 from holdspace.command_line.tables.moments import DAY_US
 from holdspace.patterns.timeline import CodedEvent, Timeline, timeline_of
+from holdspace.rows.left_out import WhyLeftOut
 
 Refuse = Callable[[EventRow, WhyLeftOut], None]
 

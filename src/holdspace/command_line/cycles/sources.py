@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from holdspace.command_line.cycles.events import Places, places_of
-from holdspace.command_line.tables.left_out import WhyLeftOut
 from holdspace.command_line.tables.opened import NotReadAsParquet, is_parquet
-from holdspace.command_line.tables.records import header_of, lines_of, records_of
+from holdspace.rows.left_out import WhyLeftOut
+from holdspace.rows.records import header_of, lines_of, records_of
 
 PIECE_ROWS = 1 << 16
 

@@ -74,9 +74,9 @@ class ListenCommand:
             return WRONG_USAGE
         with reading(arguments.file):
             from holdspace.command_line.listen.sources import told_in
-            from holdspace.command_line.listen.speakers import speakers_named
             from holdspace.command_line.listen.text import as_text
             from holdspace.language.listening import listen_to
+            from holdspace.language.transcripts.speakers import speakers_named
 
             speakers = speakers_named(arguments.worker, arguments.client)
             told = told_in(arguments.file, speakers, say)

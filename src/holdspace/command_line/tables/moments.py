@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from holdspace.command_line.tables.left_out import WhyLeftOut
+from holdspace.rows.left_out import WhyLeftOut
 
 DAY_US = 86_400_000_000
 CLOCKS_DIFFER_US = 14 * DAY_US // 24  # the furthest time zone is 14 hours ahead

@@ -7,7 +7,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from holdspace.command_line.tables.left_out import NAMED_ROWS, LeftOut, WhyLeftOut
 from holdspace.command_line.trust.columns import (
     FINE,
     REASONS,
@@ -21,6 +20,7 @@ from holdspace.command_line.trust.columns import (
     scores_of,
 )
 from holdspace.command_line.trust.scales import MeasureInFile, scale_of
+from holdspace.rows.left_out import NAMED_ROWS, LeftOut, WhyLeftOut
 
 
 class Measures:

@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from holdspace.command_line.tables.left_out import WhyLeftOut
 from holdspace.command_line.tables.moments import DAY_US, moment_us
 from holdspace.command_line.trust.ratings import score_of
+from holdspace.rows.left_out import WhyLeftOut
 from holdspace.vocabulary.errors import HoldspaceError
 
 Bools = NDArray[np.bool_]

@@ -13,7 +13,6 @@ import pyarrow as pa
 
 from holdspace.alliance.batch import LinesOfMany, lines_of_many
 from holdspace.alliance.packed import Ragged
-from holdspace.command_line.tables.left_out import LeftOut, WhyLeftOut
 from holdspace.command_line.tables.out_file import Progress
 from holdspace.command_line.trust.ahead import read_ahead, written_behind
 from holdspace.command_line.trust.arrow_out import RowsOut
@@ -29,6 +28,7 @@ from holdspace.command_line.trust.columns import (
 from holdspace.command_line.trust.models import LineModel
 from holdspace.command_line.trust.series import InSeries, in_series, runs_of
 from holdspace.command_line.trust.sources import Source
+from holdspace.rows.left_out import LeftOut, WhyLeftOut
 
 SLAB_RATINGS = 1 << 20  # sorted and drawn at once when rows are in any order
 

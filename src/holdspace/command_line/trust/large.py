@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 
-from holdspace.command_line.tables.left_out import LeftOut
 from holdspace.command_line.tables.out_file import Progress, written_whole
 from holdspace.command_line.trust.arrow_out import ParquetOut, RowsOut, TextOut
 from holdspace.command_line.trust.checks import Measures
@@ -14,6 +13,7 @@ from holdspace.command_line.trust.models import model_of, say_how
 from holdspace.command_line.trust.request import TrustRequest
 from holdspace.command_line.trust.sources import CsvRatings, ParquetRatings, Source
 from holdspace.command_line.trust.survey import surveyed
+from holdspace.rows.left_out import LeftOut
 
 ROWS_WORTH_SAYING = 1_000_000
 WORTH_COMPILING_ROWS = 5_000_000  # below, loading the compiler takes what it saves

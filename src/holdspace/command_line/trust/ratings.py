@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from holdspace.command_line.tables.header import ColumnsMissing
-from holdspace.command_line.tables.left_out import WhyLeftOut
 from holdspace.command_line.tables.moments import moment_us
+from holdspace.rows.header import ColumnsMissing
+from holdspace.rows.left_out import WhyLeftOut
 
 COLUMNS = ("client", "time", "measure", "score")
 

@@ -7,10 +7,8 @@ from pathlib import Path
 
 from holdspace.alliance.ratings import Step
 from holdspace.alliance.trajectory import trajectory
-from holdspace.command_line.tables.left_out import LeftOut, WhyLeftOut
 from holdspace.command_line.tables.moments import DAY_US
 from holdspace.command_line.tables.out_file import say, written_whole
-from holdspace.command_line.tables.records import header_of, lines_of, records_of
 from holdspace.command_line.trust.models import LineModel, Seen, model_of, say_how
 from holdspace.command_line.trust.ratings import (
     RatingRow,
@@ -20,6 +18,8 @@ from holdspace.command_line.trust.ratings import (
 from holdspace.command_line.trust.request import TrustRequest
 from holdspace.command_line.trust.scales import MeasureInFile, scale_of
 from holdspace.command_line.trust.text import TrustRow, as_text
+from holdspace.rows.left_out import LeftOut, WhyLeftOut
+from holdspace.rows.records import header_of, lines_of, records_of
 
 
 def draw_small(request: TrustRequest) -> int:

@@ -10,15 +10,15 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
-from holdspace.command_line.tables.left_out import WhyLeftOut
 from holdspace.command_line.tables.opened import NotReadAsParquet
-from holdspace.command_line.tables.records import (
+from holdspace.command_line.trust.columns import Integers, Piece
+from holdspace.command_line.trust.ratings import positions_of
+from holdspace.rows.left_out import WhyLeftOut
+from holdspace.rows.records import (
     header_of,
     lines_of,
     records_of,
 )
-from holdspace.command_line.trust.columns import Integers, Piece
-from holdspace.command_line.trust.ratings import positions_of
 
 BLOCK_BYTES = 16 << 20  # of a CSV file
 SMALLEST_BLOCK_BYTES = 64 << 10

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from holdspace.command_line.listen.speakers import (
+from holdspace.language.moves import Speaker
+from holdspace.language.transcripts.speakers import (
     LONGEST_NAME,
     SpeakerNames,
     could_be_a_name,
 )
-from holdspace.command_line.listen.told import SpokenPart
-from holdspace.command_line.tables.left_out import WhyLeftOut
-from holdspace.language.moves import Speaker
+from holdspace.language.transcripts.told import SpokenPart
+from holdspace.rows.left_out import WhyLeftOut
 
 _TIME = r"(?:\d{1,4}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
 _TIMES = re.compile(rf"\s*{_TIME}\s+-->\s+{_TIME}(?:\s|\Z)")

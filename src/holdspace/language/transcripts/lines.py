@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from holdspace.command_line.listen.speakers import (
+from holdspace.language.moves import Speaker
+from holdspace.language.transcripts.speakers import (
     LONGEST_NAME,
     SpeakerNames,
     could_be_a_name,
     plain,
 )
-from holdspace.command_line.listen.told import SpokenPart
-from holdspace.command_line.tables.left_out import WhyLeftOut
-from holdspace.language.moves import Speaker
+from holdspace.language.transcripts.told import SpokenPart
+from holdspace.rows.left_out import WhyLeftOut
 
 _CLOCK = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]+(?:-[ \t]+)?"
 _NAMED = re.compile(

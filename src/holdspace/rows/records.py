@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from holdspace.command_line.tables.left_out import WhyLeftOut
+from holdspace.rows.left_out import WhyLeftOut
 from holdspace.vocabulary.errors import HoldspaceError
 
 LONGEST_LINE_BYTES = 1 << 20

@@ -1,0 +1,1 @@
+"""Reads drafts and conversations from the files people have them in."""
