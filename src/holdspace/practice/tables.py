@@ -333,3 +333,15 @@ TABLES: Final[Mapping[str, pa.Schema]] = {
 
 MAY_LIE_AHEAD: Final = frozenset({("promises", "due_on")})
 """The only days that may lie after `seen_until`: what is due is still to come."""
+
+NOT_BEFORE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "clients": (
+        ("first_on", "asked_on"),
+        ("last_on", "first_on"),
+        ("ended_on", "asked_on"),
+        ("seen_until", "asked_on"),
+    ),
+    "repairs": (("closed_on", "opened_on"),),
+    "promises": (("settled_on", "made_on"),),
+}
+"""Days of a table, the second of which never comes after the first."""
