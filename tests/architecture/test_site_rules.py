@@ -87,12 +87,13 @@ def canary_for(attribute):
 @pytest.mark.parametrize("model", OURS, ids=named)
 def test_no_row_shows_words_when_it_is_printed(model, monkeypatch):
     monkeypatch.setattr(sealed, "key_for", lambda client_id, table: bytes(32))
+    monkeypatch.setattr(sealed, "agency_key_for", lambda agency_id, table: bytes(32))
     row = model(**{model._meta.pk.attname: 7} if model._meta.pk.name == "id" else {})
     for field in model._meta.fields:
         if isinstance(field, models.CharField | models.TextField):
             setattr(row, field.attname, CANARY)
-        if field.attname == "client_id":
-            row.client_id = 7
+        if field.attname in {"client_id", "agency_id"}:
+            setattr(row, field.attname, 7)
     for name, attribute in vars(model).items():
         if isinstance(attribute, SealedWords):
             setattr(row, name, canary_for(attribute))

@@ -132,6 +132,7 @@ from holdspace_site.actions.say_what_helps import say_what_helps
 from holdspace_site.actions.see_letter import see_letter
 from holdspace_site.actions.see_tried_pins import see_tried_pin
 from holdspace_site.actions.set_boundary import lift_boundary, set_boundary
+from holdspace_site.actions.share_figures import share_figures
 from holdspace_site.actions.sign_in_link import invite_client
 from holdspace_site.actions.told_answer import Told
 from holdspace_site.actions.word_trigger import (
@@ -922,6 +923,12 @@ DONE |= {
 }
 # A worker's own words to them, looked over beside what they told.
 DONE |= {rehearse: ("rehearse", lambda c, w, a, n: rehearse(c.pk, CANARY, by=w, now=n))}
+DONE |= {
+    share_figures: (
+        "share_figures",
+        lambda c, w, a, n: share_figures(c.pk, {"turns": 3}, by=w, now=n),
+    )
+}
 # What goes round: read, drawn alone and together, answered.
 DONE |= {
     read_cycles: ("read_cycles", lambda c, w, a, n: read_cycles(c.pk, by=w, now=n)),

@@ -66,6 +66,8 @@ CHANGING = re.compile(
     r'name="(csrfmiddlewaretoken|check_in_id|answer_id|lane|promise_id)" value="[^"]*"'
     r'|"X-CSRFToken": "[^"]*"|"exported_at": "[^"]*"|Printed by [^<]*'
     r"|sent [^<]* ago"
+    # What a worker and their supervisor call it follows from its id.
+    r"|\b[B-DF-HJ-NPR-TV-XZ]{2}\d\d\b"
 )
 pytestmark = pytest.mark.slow
 EXAMPLES = settings(
@@ -144,6 +146,7 @@ def pages(amara, session):
     return [
         reverse("worker:today"),
         reverse("worker:clients"),
+        reverse("worker:supervision"),
         *(reverse(f"worker:{name}", args=[amara.pk]) for name in own),
         *(
             reverse(f"worker:{name}", args=[amara.pk, session.pk])

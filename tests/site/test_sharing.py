@@ -24,11 +24,11 @@ from holdspace_site.actions.add_people import (
 )
 from holdspace_site.actions.answer_question import answer_question
 from holdspace_site.actions.choose_sharing import choose_sharing
+from holdspace_site.actions.count_follow_through import count_follow_through
 from holdspace_site.actions.errors import EditedMeanwhile, NotPossible
 from holdspace_site.actions.hold_back import hold_back
 from holdspace_site.actions.keep_episode import ToldOfHelp, add_episode
 from holdspace_site.actions.read_brief import read_brief
-from holdspace_site.actions.read_supervision import read_supervisees
 from holdspace_site.actions.read_today import read_today
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import (
@@ -44,6 +44,7 @@ from holdspace_site.records.sharing import (
     purposes_allowed,
     told_to_earlier_workers,
 )
+from holdspace_site.records.supervision import repairs_followed
 from holdspace_site.records.who import AtTheMachine
 from holdspace_site.web.look_reasons import WHY
 from holdspace_site.web.looks import WHAT
@@ -357,11 +358,11 @@ def test_what_is_held_back_leaves_no_trace_in_the_count(amara, tomas, first_told
 # --- Supervision --------------------------------------------------------------
 
 
-def test_only_who_said_yes_to_supervision_is_counted(amara, linh, deborah, now):
+def test_only_who_said_yes_to_supervision_is_counted(amara, linh, ruth, now):
     on = timezone.localdate(now)
 
     def held():
-        return read_supervisees(by=deborah, on=on, now=now)[0].weeks[1].sessions_held
+        return count_follow_through(ruth, repairs_followed(ruth), on)[1].sessions_held
 
     with_amara = held()
     choose(amara, Purpose.SUPERVISION, False, now)

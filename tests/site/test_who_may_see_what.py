@@ -26,6 +26,7 @@ from holdspace_site.actions.give_letter import give_letter
 from holdspace_site.actions.give_notice import NewNotice, give_notice
 from holdspace_site.actions.known_device import know_device
 from holdspace_site.actions.mark_reading import Chosen, Meaning, mark_reading
+from holdspace_site.actions.share_figures import share_figures
 from holdspace_site.actions.word_trigger import word_trigger
 from holdspace_site.actions.write_formulation import write_formulation
 from holdspace_site.actions.write_letter import start_letter
@@ -177,6 +178,10 @@ def ids_of_amara(amara, ruth, now):
         "person_id": ruth.pk,
         "worker_id": ruth.pk,
         "pair_id": ruth.supervised_by.get().pk,
+        "supervisor_id": ruth.supervised_by.get().supervisor_id,
+        "hour_id": ruth.hours_had.first().pk,
+        "point_id": ruth.hours_had.first().agreed_points.first().pk,
+        "figures_id": share_figures(amara.pk, {}, by=ruth, now=now).pk,
     }
 
 

@@ -8,6 +8,7 @@ from holdspace.content.check_in import UnknownAnswer, check_in
 from holdspace.content.codebook import codebook
 from holdspace.content.demo_parts import (
     cycle_from,
+    hour_from,
     notice_from,
     one_of,
     promise_from,
@@ -22,6 +23,7 @@ from holdspace.content.demo_records import (
     DemoEpisode,
     DemoHandOff,
     DemoHelpNumber,
+    DemoHour,
     DemoMark,
     DemoNotice,
     DemoPassage,
@@ -92,6 +94,7 @@ class Demo:
     staff: tuple[DemoStaff, ...]
     clients: tuple[DemoClient, ...]
     hand_offs: tuple[DemoHandOff, ...]
+    hours: tuple[DemoHour, ...]
     _generic: Callable[[Story], DemoClient] = field(repr=False, compare=False)
 
     def client_for(self, story: Story) -> DemoClient:
@@ -155,6 +158,7 @@ def demo_from(pack: Table, stories: Iterable[Story]) -> Demo:
         ),
         clients=tuple(clients),
         hand_offs=tuple(_hand_off(each, by_name) for each in pack.tables("hand_offs")),
+        hours=tuple(map(hour_from, pack.tables("supervision_hours"))),
         _generic=generic,
     )
 

@@ -1,7 +1,14 @@
 """Reads small parts of the made-up practice from its pack."""
 
 from holdspace.content.codebook import codebook
-from holdspace.content.demo_records import DemoCycle, DemoNotice, DemoPromise, DemoWay
+from holdspace.content.demo_records import (
+    DemoCycle,
+    DemoHour,
+    DemoNotice,
+    DemoPoint,
+    DemoPromise,
+    DemoWay,
+)
 from holdspace.content.pack import Table
 from holdspace.content.way_of_working import way_pack
 
@@ -25,6 +32,24 @@ def notice_from(table: Table) -> DemoNotice:
         begins_in_days=table.number("begins_in_days"),
         ends_in_days=table.number_or_none("ends_in_days"),
         reason=table.text("reason"),
+    )
+
+
+def hour_from(table: Table) -> DemoHour:
+    """Return an hour of supervision with what was agreed in it."""
+    return DemoHour(
+        days_ago=table.number("days_ago"),
+        next_in_days=table.number("next_in_days"),
+        words=table.text("words"),
+        points=tuple(
+            DemoPoint(
+                what=each.text("what"),
+                who=one_of(each, "who", ("worker", "supervisor")),
+                due_in_days=each.number("due_in_days"),
+                done=each.is_true("done"),
+            )
+            for each in table.tables("points")
+        ),
     )
 
 

@@ -49,6 +49,26 @@ class DemoHandOff:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoPoint:
+    """One thing the made-up colleagues agreed on; `who` is the role that does it."""
+
+    what: str
+    who: str
+    due_in_days: int
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DemoHour:
+    """One hour of supervision the made-up worker had with their supervisor."""
+
+    days_ago: int
+    next_in_days: int
+    words: str = field(repr=False)
+    points: tuple[DemoPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DemoStaff:
     """Somebody who works there; `role` is worker, supervisor or administrator."""
 

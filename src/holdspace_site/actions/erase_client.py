@@ -55,6 +55,7 @@ def delete_rows_of(client: Client, *, now: datetime) -> None:
         client.given_answers,
         client.recordings,
         client.drafts,
+        client.shared_figures,
         client.sharing_choices,
         client.questionnaires,
         client.check_ins,

@@ -5,15 +5,23 @@ Nothing of this is in the access log: its lines would count what somebody writes
 
 import hmac
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
 
 from holdspace.privacy.access import Role, Verb
 from holdspace_site.actions.errors import NotPossible, TooLong
 from holdspace_site.records.keyring import key_for
-from holdspace_site.records.models import Client, Draft, Person
+from holdspace_site.records.models import (
+    Client,
+    Draft,
+    Person,
+    SupervisionDraft,
+)
 from holdspace_site.records.one_commit import write_in_one_commit
 from holdspace_site.records.scope import client_for, own_client
 
@@ -21,6 +29,8 @@ LONGEST = 200_000
 """The most characters one text may have: some 35,000 words."""
 
 _MOST_LANES = 40
+
+AnyDraft = TypeVar("AnyDraft", Draft, SupervisionDraft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +95,25 @@ def keep_own_draft(writing: Writing, *, by: Person, now: datetime) -> Kept:
 
 def keep_in(client: Client, writing: Writing, *, by: Person, now: datetime) -> Kept:
     """Do what `keep_draft` does, for a client who was already found to be in reach."""
-    _check(writing)
+    check_writing(writing)
     slot = slot_of(client, writing.name)
     mine = Draft(client=client, writer=by, slot=slot, lane=writing.lane)
-    return write_in_one_commit(lambda: _keep(mine, writing, by=by, now=now))
+    rows = partial(_versions, client.pk, by, slot)
+    return write_in_one_commit(lambda: keep_version(mine, rows, writing, now=now))
 
 
-def _keep(mine: Draft, writing: Writing, *, by: Person, now: datetime) -> Kept:
-    rows = _versions(mine.client_id, by, mine.slot)
+def keep_version(
+    mine: AnyDraft,
+    versions: Callable[[], list[AnyDraft]],
+    writing: Writing,
+    *,
+    now: datetime,
+) -> Kept:
+    """Keep one window's text among the `versions` of others; within a transaction.
+
+    `mine` is the row it becomes if this window has none yet.
+    """
+    rows = versions()
     own = next((row for row in rows if row.lane == writing.lane), None)
     newest = max((row.revision for row in rows), default=writing.based_on)
     others = [row for row in rows if row.lane != writing.lane]
@@ -104,7 +125,7 @@ def _keep(mine: Draft, writing: Writing, *, by: Person, now: datetime) -> Kept:
     row.written = {**writing.written, "name": writing.name}
     row.kept_at = now
     if built_on:
-        Draft.objects.filter(pk__in=built_on).delete()
+        type(mine).objects.filter(pk__in=built_on).delete()
     elif len(rows) >= _MOST_LANES and not own:
         raise NotPossible("number of windows on one text")
     if own:
@@ -124,8 +145,13 @@ def read_drafts(
 
 def drafts_in(client: Client, by: Person) -> dict[str, tuple[Version, ...]]:
     """Return the same for a client who was already found to be in reach."""
+    return versions_by_name(Draft.objects.filter(client=client, writer=by))
+
+
+def versions_by_name(rows: QuerySet[AnyDraft]) -> dict[str, tuple[Version, ...]]:
+    """Return kept texts by name, of each the newest version first."""
     found: dict[str, list[Version]] = defaultdict(list)
-    for row in Draft.objects.filter(client=client, writer=by).order_by("-revision"):
+    for row in rows.order_by("-revision"):
         written = row.written
         version = Version(
             written.pop("name"), row.lane, row.revision, row.kept_at, written
@@ -179,7 +205,8 @@ def _verb(by: Person) -> Verb:
     return Verb.TELL if by.role == Role.CLIENT.value else Verb.LEAD_TELLING
 
 
-def _check(writing: Writing) -> None:
+def check_writing(writing: Writing) -> None:
+    """Raise NotPossible or TooLong if a save is none that can be kept."""
     if not (writing.name and writing.lane and writing.step > 0):
         raise NotPossible("text to keep")
     if len(writing.name) > 200 or len(writing.lane) > 36 or writing.based_on < 0:

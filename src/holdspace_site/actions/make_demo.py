@@ -26,6 +26,7 @@ from holdspace_site.actions.make_demo_repairs import (
     write_promises,
     write_repairs,
 )
+from holdspace_site.actions.make_demo_supervision import write_hours
 from holdspace_site.actions.make_demo_way import write_way_of_working
 from holdspace_site.records.keyring import make_agency_key
 from holdspace_site.records.models import (
@@ -76,6 +77,7 @@ def make_demo(stories: Iterable[Story], *, now: datetime) -> DemoPeople:
             clients.append(client)
             if told in made_up.clients:
                 write_hand_offs(client, made_up, now)
+        write_hours(made_up, staff, now)
     return DemoPeople(staff=staff, clients=tuple(clients))
 
 

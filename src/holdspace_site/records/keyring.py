@@ -90,6 +90,15 @@ def key_for(client_id: int, purpose: str) -> bytes:
     return key
 
 
+def agency_key_for(agency_id: int, purpose: str) -> bytes:
+    """Return the key that seals words of one purpose that are no client's.
+
+    It is of the agency: no erasure of a client makes such words unreadable, so nothing
+    of a client's belongs in them.
+    """
+    return derive(_agency_key(agency_id), purpose)
+
+
 def read_keys(client_ids: Iterable[int]) -> None:
     """Read the keys of several clients with one query, for a list of them."""
     missing = set(client_ids) - _held.clients.keys()

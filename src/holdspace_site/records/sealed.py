@@ -4,16 +4,16 @@ import base64
 import json
 from typing import Any
 
-from holdspace_site.records.keyring import key_for
+from holdspace_site.records.keyring import agency_key_for, key_for
 from holdspace_site.records.sealing import seal, unseal
 
 
 class SealedWords(property):
     """A model attribute that seals what is set and opens what is read.
 
-    The row stores it in a binary column. The row's own id and its client's must be set
-    before the words are: they are part of the seal, so a value moved to another row,
-    column or client does not open.
+    The row stores it in a binary column. The row's own id and its client's (or, of
+    words that are no client's, its agency's) must be set before the words are: they are
+    part of the seal, so a value moved to another row, column or client does not open.
     """
 
     def __init__(self, column: str) -> None:
@@ -35,9 +35,11 @@ class SealedWords(property):
         setattr(row, self._column, seal(words, key=key, place=place))
 
     def _key_and_place(self, row: Any) -> tuple[bytes, str]:
-        table, client_id = row._meta.db_table, row.sealed_for
-        place = f"{table}|{self._column}|{row.pk}|{client_id}"
-        return key_for(client_id, table), place
+        table, owner = row._meta.db_table, row.sealed_for
+        place = f"{table}|{self._column}|{row.pk}|{owner}"
+        if isinstance(row, OfOneAgency):
+            return agency_key_for(owner, table), place
+        return key_for(owner, table), place
 
 
 class SealedAnswers(SealedWords):
@@ -69,3 +71,14 @@ class OfOneClient:
     def sealed_for(self) -> int:
         """The client whose key seals this row."""
         return self.client_id
+
+
+class OfOneAgency:
+    """A row of people who work here, sealed by a key of the agency; no client's."""
+
+    agency_id: int
+
+    @property
+    def sealed_for(self) -> int:
+        """The agency whose key seals this row."""
+        return self.agency_id

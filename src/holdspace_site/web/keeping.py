@@ -53,6 +53,18 @@ def writing_from(body: dict[str, Any]) -> Writing:
     )
 
 
+def lanes_from(request: HttpRequest) -> tuple[str, list[str]]:
+    """Return of which text a page lets go, and in which windows; nothing unreadable."""
+    try:
+        body = body_of(request)
+    except NotPossible:
+        return "", []
+    name, lanes = body.get("name"), body.get("lanes")
+    if not isinstance(name, str) or not isinstance(lanes, list):
+        return "", []
+    return name, [lane for lane in lanes if isinstance(lane, str)]
+
+
 def answering_from(body: dict[str, Any], *, setting: Setting) -> Answering:
     """Return one answer. Raises NotPossible or UnreadableStep if it is none."""
     try:

@@ -87,6 +87,8 @@ WHY = {
     "settle_hand_off": _SAFE,
     "add_client": gettext_lazy("So that there is a place for what you tell."),
     "rehearse": gettext_lazy("To choose their words to you with care."),
+    "share_figures": gettext_lazy("To work on their own words with a colleague."),
+    "take_figures_back": gettext_lazy("They changed their mind. Nothing is left."),
     "read_cycles": gettext_lazy("So that an old turn does not come back unseen."),
     "draw_cycle": _YOURS,
     "draw_cycle_together": gettext_lazy("To see it with you. You have the last word."),

@@ -91,6 +91,10 @@ WHAT = {
     "answer_question": gettext_lazy("answered a question"),
     "give_verdict": gettext_lazy("gave an answer to a line"),
     "rehearse": gettext_lazy("thought over their own words to you"),
+    "share_figures": gettext_lazy(
+        "let a supervisor see counts of their own words to you, without your name"
+    ),
+    "take_figures_back": gettext_lazy("took such counts back"),
     "read_cycles": gettext_lazy("looked at what goes round"),
     "draw_cycle": gettext_lazy("drew what goes round"),
     "draw_cycle_together": gettext_lazy("drew with you what may go round"),

@@ -8,7 +8,7 @@ from holdspace.privacy.sharing import Purpose
 
 PURPOSES = {
     Purpose.CARE: gettext_lazy("Reading what they told, for your sessions"),
-    Purpose.SUPERVISION: gettext_lazy("Being counted in your supervision"),
+    Purpose.SUPERVISION: gettext_lazy("Following up your work in supervision"),
     Purpose.NEXT_WORKER: gettext_lazy("Passing it on to their next worker"),
 }
 

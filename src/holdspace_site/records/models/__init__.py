@@ -33,7 +33,13 @@ from holdspace_site.records.models.session import Session, SessionMove
 from holdspace_site.records.models.sharing_choice import SharingChoice
 from holdspace_site.records.models.sign_in_link import SignInLink
 from holdspace_site.records.models.sign_in_tries import SignInTries
-from holdspace_site.records.models.supervision import Supervision
+from holdspace_site.records.models.supervision import (
+    AgreedPoint,
+    SharedFigures,
+    Supervision,
+    SupervisionDraft,
+    SupervisionSession,
+)
 from holdspace_site.records.models.telling_settings import TellingSettings
 from holdspace_site.records.models.way_of_working import (
     TriggerWording,
@@ -48,6 +54,7 @@ __all__ = [
     "AccessLogHead",
     "AdvanceNotice",
     "Agency",
+    "AgreedPoint",
     "Boundary",
     "CareTeamMember",
     "CheckIn",
@@ -79,11 +86,14 @@ __all__ = [
     "RepairWord",
     "Session",
     "SessionMove",
+    "SharedFigures",
     "SharingChoice",
     "SignInLink",
     "SignInTries",
     "StepOfCycle",
     "Supervision",
+    "SupervisionDraft",
+    "SupervisionSession",
     "TellingSettings",
     "TriggerWording",
     "WayLine",

@@ -48,8 +48,11 @@ def purpose_words(purpose: Purpose, switches: Switches) -> tuple[str, str]:
             _("%(helper)s, who helps %(names)s work well")
             % {"helper": helper or _("A supervisor"), "names": workers},
             _(
-                "Counts only: how often you met, and which promises were kept. Not "
-                "your name, not your story."
+                "What the worker does: how often you met, which promises are kept or "
+                "late, what went wrong between you and is not settled, what waits to "
+                "be read, what you agreed on long ago, what ends soon. Not your name "
+                "and no word of yours. Nothing you keep back is in it, and nothing you "
+                "share with your worker alone after a session."
             ),
         )
     return (

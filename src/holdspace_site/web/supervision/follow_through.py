@@ -1,4 +1,4 @@
-"""How a supervisor's workers follow through, and the check-ins clients shared."""
+"""What is open in a supervisee's work, and what clients shared with the supervisor."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,18 +7,22 @@ from django.views.decorators.http import require_GET
 
 from holdspace.privacy.access import Role
 from holdspace_site.actions.read_questionnaires import read_shared_questionnaires
-from holdspace_site.actions.read_supervision import read_supervisee, read_supervisees
+from holdspace_site.actions.read_supervision import (
+    read_shared_check_ins,
+    read_supervisee,
+    read_supervisees,
+)
 from holdspace_site.web.hand_offs import panel
 from holdspace_site.web.people import only_for
 from holdspace_site.web.questionnaire_words import results_in_words
+from holdspace_site.web.supervision_page import together_context
 
 
 @require_GET
 @only_for(Role.SUPERVISOR)
 def home(request: HttpRequest) -> HttpResponse:
-    """Show each supervisee's counts, by name and never by rank."""
-    now = timezone.now()
-    workers = read_supervisees(by=request.user, on=timezone.localdate(now), now=now)
+    """List the supervisees by name; nothing of their work stands side by side."""
+    workers = read_supervisees(by=request.user, now=timezone.now())
     context = {"workers": workers} | panel(request)
     return render(request, "supervision/home.html", context)
 
@@ -26,22 +30,21 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 @only_for(Role.SUPERVISOR)
 def worker(request: HttpRequest, person_id: int) -> HttpResponse:
-    """Show one supervisee's counts and the check-ins shared with the supervisor."""
-    now = timezone.now()
-    counts, check_ins = read_supervisee(
-        person_id, by=request.user, on=timezone.localdate(now), now=now
+    """Show what is open in one supervisee's work, for a supervision hour."""
+    by, now = request.user, timezone.now()
+    together = read_supervisee(person_id, by=by, now=now)
+    context = together_context(
+        together, area="supervision", other_id=person_id, now=now
     )
-    shared = read_shared_questionnaires(person_id, by=request.user, now=now)
-    context = {
-        "worker": counts,
-        "check_ins": check_ins,
+    context |= {
+        "check_ins": read_shared_check_ins(person_id, by=by, now=now),
         "questionnaires": [
             {
                 "week_of": one.week_of,
                 "title": one.title,
                 "results": results_in_words(one.results),
             }
-            for one in shared
+            for one in read_shared_questionnaires(person_id, by=by, now=now)
         ],
     }
     return render(request, "supervision/worker.html", context)

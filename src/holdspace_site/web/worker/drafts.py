@@ -23,6 +23,7 @@ from holdspace_site.web.keeping import (
     as_json,
     body_of,
     kept_answer,
+    lanes_from,
     refused,
     writing_from,
 )
@@ -50,7 +51,7 @@ def gone(request: HttpRequest, client_id: int) -> JsonResponse:
     """Let go of what some windows left of one text."""
 
     def work() -> JsonResponse:
-        name, lanes = _lanes(request)
+        name, lanes = lanes_from(request)
         let_go(client_id, name, lanes, by=request.user, now=timezone.now())
         return JsonResponse({})
 
@@ -99,14 +100,3 @@ def _writing(request: HttpRequest) -> Writing:
         return writing_from(body_of(request))
     except NotPossible:
         return Writing(name="", lane="", step=0, based_on=0, written={})
-
-
-def _lanes(request: HttpRequest) -> tuple[str, list[str]]:
-    try:
-        body = body_of(request)
-    except NotPossible:
-        return "", []
-    name, lanes = body.get("name"), body.get("lanes")
-    if not isinstance(name, str) or not isinstance(lanes, list):
-        return "", []
-    return name, [lane for lane in lanes if isinstance(lane, str)]

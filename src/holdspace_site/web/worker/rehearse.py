@@ -14,6 +14,7 @@ from holdspace_site.records.sharing import StoryClosed
 from holdspace_site.web.people import only_for
 from holdspace_site.web.rehearse_words import page_context
 from holdspace_site.web.worker.drafts import let_go_when_kept
+from holdspace_site.web.worker.supervision import share_context
 
 
 class RehearseForm(forms.Form):
@@ -50,5 +51,5 @@ def rehearse_page(request: HttpRequest, client_id: int) -> HttpResponse:
         except HoldspaceError as problem:
             form.add_error("words", str(problem))
         else:
-            context |= page_context(done)
+            context |= page_context(done) | share_context(done, request)
     return render(request, "worker/rehearse.html", context)

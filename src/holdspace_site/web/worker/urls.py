@@ -2,7 +2,12 @@
 
 from django.urls import path
 
-from holdspace_site.web import hand_offs, handed_check_in, handed_questionnaire
+from holdspace_site.web import (
+    hand_offs,
+    handed_check_in,
+    handed_questionnaire,
+    supervision_hours,
+)
 from holdspace_site.web.worker import (
     booklet,
     brief,
@@ -21,6 +26,7 @@ from holdspace_site.web.worker import (
     repairs,
     sessions,
     story,
+    supervision,
     telling,
     today,
     trigger_map,
@@ -40,6 +46,42 @@ urlpatterns = [
         name="acknowledge-hand-off",
     ),
     path("codes/", marking.codes, name="codes"),
+    path("my-supervision/", supervision.supervision, name="supervision"),
+    path(
+        "my-supervision/<int:supervisor_id>/",
+        supervision.supervision,
+        name="supervision-with",
+    ),
+    path(
+        "my-supervision/<int:supervisor_id>/hours/new/",
+        supervision_hours.worker_new,
+        name="new-supervision-hour",
+    ),
+    path(
+        "my-supervision/<int:supervisor_id>/hours/<uuid:hour_id>/",
+        supervision_hours.worker_mend,
+        name="supervision-hour",
+    ),
+    path(
+        "my-supervision/<int:supervisor_id>/agreed/<uuid:point_id>/",
+        supervision_hours.worker_tick,
+        name="tick-agreed-point",
+    ),
+    path(
+        "my-supervision/<int:supervisor_id>/drafts/",
+        supervision_hours.worker_drafts,
+        name="supervision-drafts",
+    ),
+    path(
+        "my-supervision/<int:supervisor_id>/drafts/gone/",
+        supervision_hours.worker_gone,
+        name="supervision-drafts-gone",
+    ),
+    path(
+        "my-supervision/figures/<uuid:figures_id>/take-back/",
+        supervision.take_back,
+        name="take-figures-back",
+    ),
     path("clients/<int:client_id>/", brief.brief, name="brief"),
     path("clients/<int:client_id>/brief.pdf", brief.brief_as_pdf, name="brief-pdf"),
     path("clients/<int:client_id>/quotes/", brief.quotes, name="quotes"),
@@ -111,6 +153,11 @@ urlpatterns = [
         name="trigger-map",
     ),
     path("clients/<int:client_id>/rehearse/", rehearse.rehearse_page, name="rehearse"),
+    path(
+        "clients/<int:client_id>/rehearse/share/",
+        supervision.share,
+        name="share-figures",
+    ),
     path("clients/<int:client_id>/telling/", telling.telling, name="telling"),
     path("clients/<int:client_id>/telling/room/", telling.room, name="telling-room"),
     path(

@@ -1,0 +1,90 @@
+"""Count what a worker did lately: a start for a talk, never a mark.
+
+Only the work with clients who say yes to care and to supervision counts, and no repair
+that rests on nothing but what a client told the worker alone.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from holdspace.alliance.repairs import UNFINISHED, RepairStatus
+from holdspace.alliance.sessions import PromiseStatus, SessionStatus
+from holdspace_site.records.models import Person, Repair, RepairGround
+from holdspace_site.records.supervision import allowing_supervision
+
+SPANS_WEEKS = (4, 12)
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """What one worker did lately; promises count by the day they were made.
+
+    So do repairs, by the day they were opened: how many of them were mended, how many
+    let go, and how many nobody has closed.
+    """
+
+    weeks: int
+    sessions_held: int
+    promises_made: int
+    kept: int
+    cannot_keep: int
+    still_open: int
+    repairs_opened: int
+    repaired: int
+    let_go: int
+    not_finished: int
+
+
+def count_follow_through(
+    worker: Person, followed: Mapping[Repair, Sequence[RepairGround]], on: date
+) -> tuple[Weeks, ...]:
+    """Return what a worker did in the last weeks; `followed` are their repairs."""
+    of_clients = {*worker.promises.values_list("client", flat=True)}
+    of_clients.update(worker.sessions.values_list("client", flat=True))
+    counted = allowing_supervision(of_clients)
+    repairs = _opened(followed)
+    made = worker.promises.filter(client__in=counted)
+    promises = list(made.values_list("made_on", "status"))
+    took_place = worker.sessions.filter(
+        client__in=counted, status=SessionStatus.HELD.value
+    )
+    held = [timezone.localdate(at) for at in took_place.values_list("at", flat=True)]
+    return tuple(_weeks(weeks, held, promises, repairs, on) for weeks in SPANS_WEEKS)
+
+
+def _weeks(
+    weeks: int,
+    held: Iterable[date],
+    promises: Iterable[tuple[date, str]],
+    repairs: Iterable[tuple[date, str]],
+    on: date,
+) -> Weeks:
+    since = on - timedelta(weeks=weeks)
+    opened = Counter(status for day, status in repairs if since < day <= on)
+    made = Counter(status for day, status in promises if since < day <= on)
+    return Weeks(
+        weeks=weeks,
+        sessions_held=sum(since < day <= on for day in held),
+        promises_made=made.total(),
+        kept=made[PromiseStatus.KEPT.value],
+        cannot_keep=made[PromiseStatus.BROKEN.value],
+        still_open=made[PromiseStatus.OPEN.value],
+        repairs_opened=opened.total(),
+        repaired=opened[RepairStatus.REPAIRED.value],
+        let_go=opened[RepairStatus.LET_GO.value],
+        not_finished=sum(opened[status.value] for status in UNFINISHED),
+    )
+
+
+def _opened(
+    followed: Mapping[Repair, Sequence[RepairGround]],
+) -> list[tuple[date, str]]:
+    """Return repairs by day and status, as far as a supervisor may know."""
+    return [
+        (timezone.localdate(min(one.noticed_at for one in grounds)), repair.status)
+        for repair, grounds in followed.items()
+    ]
