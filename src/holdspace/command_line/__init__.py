@@ -39,6 +39,8 @@ SUMMARIES: Mapping[str, str] = {
     "backup": "write an encrypted backup",
     "restore": "put a backup back",
     "verify": "check database, keys and access log",
+    "extract": "put how it goes here into tables, without words or names",
+    "practice": "say what a whole practice can learn, with small numbers left out",
     "trust": "draw trust lines and signals for a file of ratings",
     "cycles": "find what comes back again and again in a file of coded events",
     "listen": "mark what acknowledges and what dismisses in a worker's own words",

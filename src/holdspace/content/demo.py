@@ -80,7 +80,7 @@ _REPAIR = ("open", "named", "partly", "repaired", "let_go")
 _KINDS = ("withdrawal", "confrontation")
 _WORDS = ("", "yes", "partly", "no", "rather_not_say", "let_it_go")
 _BOUNDARIES = ("not_now", "never", "in_person", "already_told")
-_PURPOSES = ("care", "supervision", "next_worker")
+_PURPOSES = ("care", "supervision", "next_worker", "quality")
 _VERDICTS = ("yes", "not_quite", "taken_back")
 _ASKED = ("listened", "speed", "say", "between", "off", "talk", "before")
 

@@ -14,6 +14,7 @@ class Purpose(StrEnum):
     CARE = "care"
     SUPERVISION = "supervision"
     NEXT_WORKER = "next_worker"
+    QUALITY = "quality"
 
 
 ON_UNTIL_REFUSED = frozenset({Purpose.CARE})

@@ -10,6 +10,7 @@ PURPOSES = {
     Purpose.CARE: gettext_lazy("Reading what they told, for your sessions"),
     Purpose.SUPERVISION: gettext_lazy("Following up your work in supervision"),
     Purpose.NEXT_WORKER: gettext_lazy("Passing it on to their next worker"),
+    Purpose.QUALITY: gettext_lazy("Being counted, without a name, in how it goes here"),
 }
 
 

@@ -43,7 +43,7 @@ def written_whole(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise NotWritten(path, error.strerror or "no reason given") from None
     try:
-        with _stopping_tidily():
+        with stopping_tidily():
             yield beside
             beside.replace(path)
     except OSError as error:
@@ -53,7 +53,7 @@ def written_whole(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _stopping_tidily() -> Iterator[None]:
+def stopping_tidily() -> Iterator[None]:
     """Let `kill` run what is still to be tidied, as Ctrl-C does."""
 
     def stop(number: int, frame: FrameType | None) -> NoReturn:

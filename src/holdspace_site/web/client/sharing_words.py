@@ -55,6 +55,17 @@ def purpose_words(purpose: Purpose, switches: Switches) -> tuple[str, str]:
                 "share with your worker alone after a session."
             ),
         )
+    if purpose is Purpose.QUALITY:
+        return (
+            _("Everybody who works here, to learn how it goes for people"),
+            _(
+                "Numbers only, put together with those of others: how often you met, "
+                "what you tapped after a session, what kind of things hurt or helped. "
+                "No name, none of your words, and your dates are moved. When this is "
+                "off, you are in none that is made from then on; what was made before "
+                "stays as it is."
+            ),
+        )
     return (
         _("Your next worker, so you tell it once"),
         _(
