@@ -12,6 +12,7 @@ from holdspace.content.stories import shipped_stories
 from holdspace_site.actions.make_demo import make_demo
 from holdspace_site.records.keyring import forget
 from holdspace_site.records.models import Client, Person
+from holdspace_site.records.tables import add_what_no_model_says
 
 BOTH_DATABASES = ["default", "keys"]
 
@@ -19,6 +20,8 @@ BOTH_DATABASES = ["default", "keys"]
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
+        with connection.schema_editor() as editor:
+            add_what_no_model_says(editor)
         make_demo(shipped_stories(), now=timezone.now())
         forget()
 

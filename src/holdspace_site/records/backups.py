@@ -164,9 +164,13 @@ def stand_at(file: Path, app: str, migration: str, using: str) -> None:
     Raises:
         BackupNewer: if there is no such migration here.
     """
-    if (app, migration) not in MigrationLoader(None).disk_migrations:
+    loader = MigrationLoader(None)
+    if (app, migration) not in loader.disk_migrations:
         raise BackupNewer(file)
-    call_command("migrate", app, migration, database=using, verbosity=0)
+    if (app, migration) in loader.graph.leaf_nodes(app):
+        bring_up_to_date(using)
+    else:
+        call_command("migrate", app, migration, database=using, verbosity=0)
 
 
 def use_no_number_again(highest: int) -> None:
