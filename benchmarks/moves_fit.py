@@ -13,10 +13,9 @@ from sklearn.linear_model import LogisticRegression
 from holdspace.language.features import (
     BLOCKS,
     Blocks,
+    Reader,
     WordKinds,
     number_of,
-    sentence_blocks,
-    turn_blocks,
 )
 from holdspace.language.models import MAINS
 
@@ -85,19 +84,18 @@ def learnt(talks: Sequence[Talk], posts: Sequence[Post]) -> Learnt:
     nothing of any label.
     """
     kinds = WordKinds(frame_words(talks), verbs(talks, posts))
-    sentences = [
-        [sentence_blocks(one, kinds) for one in talk.sentences] for talk in talks
-    ]
+    reader = Reader(kinds)
+    sentences = [[reader.sentence(one) for one in talk.sentences] for talk in talks]
     return Learnt(
         talks,
         posts,
         kinds,
         sentences,
         [
-            turn_blocks(blocks, talk.sentences)
+            reader.turn(blocks, talk.sentences)
             for blocks, talk in zip(sentences, talks, strict=True)
         ],
-        [sentence_blocks(post.sentence, kinds) for post in posts],
+        [reader.sentence(post.sentence) for post in posts],
     )
 
 

@@ -1,8 +1,12 @@
 """A worker's own words, looked over: nothing is kept, and nothing held back shows."""
 
+import io
+import tempfile
 import uuid
+import zipfile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from holdspace.privacy.access import Role
@@ -11,9 +15,10 @@ from holdspace.vocabulary.answers import Answer
 from holdspace_site.actions.add_people import add_person, join_care_team
 from holdspace_site.actions.choose_sharing import choose_sharing
 from holdspace_site.actions.hold_back import hold_back
-from holdspace_site.actions.rehearse import LONGEST, switch_listening
+from holdspace_site.actions.rehearse import LONGEST, LONGEST_FILE, switch_listening
 from holdspace_site.actions.set_boundary import set_boundary
 from holdspace_site.records.models import AccessEntry, Agency
+from holdspace_site.web.uploads import MOST_BYTES
 
 from .conftest import signed_in
 
@@ -38,6 +43,135 @@ def test_a_draft_comes_back_with_what_it_does_and_what_to_look_at_again(as_ruth,
     assert "A pattern that often points to something good in it" in shown
     assert "asks openly" in shown
     assert DRAFT in shown  # it still stands in the form
+
+
+# --- Files --------------------------------------------------------------------
+
+TALK = "worker,How was it?\nclient,I was so scared.\nAunt Bisi,She was.\n"
+CAPTIONS = """WEBVTT
+
+00:01.000 --> 00:02.000
+<v Ruth>How was it?
+
+00:03.000 --> 00:04.000
+<v Amara>I was so scared.
+"""
+SUBRIP = """1
+00:00:01,000 --> 00:00:02,000
+Ruth: How was it?
+
+2
+00:00:03,000 --> 00:00:04,000
+Amara: I was so scared.
+"""
+
+
+def word_file(*lines):
+    paragraphs = "".join(f"<w:p><w:r><w:t>{one}</w:t></w:r></w:p>" for one in lines)
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as folder:
+        folder.writestr(
+            "word/document.xml",
+            f'<w:document xmlns:w="{space}"><w:body>{paragraphs}</w:body></w:document>',
+        )
+    return packed.getvalue()
+
+
+def of_file(browser, page, name, content, words=""):
+    content = content if isinstance(content, bytes) else content.encode()
+    sent = {"words": words, "file": SimpleUploadedFile(name, content)}
+    answer = browser.post(page, sent)
+    assert answer.status_code == 200
+    return answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("talk.csv", "speaker,text\n" + TALK),
+        ("talk.vtt", CAPTIONS),
+        ("talk.SRT", SUBRIP),
+        ("talk.docx", word_file("Ruth: How was it?", "Amara: I was so scared.")),
+        ("talk.txt", "Ruth: How was it?\nAmara: I was so scared.\n"),
+    ],
+)
+def test_a_conversation_in_a_file_is_read_as_the_command_reads_it(
+    as_ruth, page, name, content
+):
+    shown = of_file(as_ruth, page, name, content)
+    assert "Your turns: 1. Turns of the other side: 1." in shown
+    assert "asks openly" in shown
+    assert ("1 turn was not read" in shown) == (name == "talk.csv")
+
+
+def test_a_letter_in_a_file_is_a_draft(as_ruth, page):
+    shown = of_file(as_ruth, page, "letter.docx", word_file(DRAFT))
+    assert "Dear Amara, <mark>at least you" in shown
+    assert "Your turns" not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("t.txt", b"", "empty"),
+        ("t.txt", b" ", "no words in it"),
+        ("t.txt", "Müde".encode("latin-1"), "not text in UTF-8"),
+        ("t.docx", b"PK no", "cannot be read as a Word file"),
+        ("t.csv", b"a,b\nc,d\n", "no column speaker"),
+        ("t.csv", b"speaker,text\nDana,Hi\nBea,Hi\n", "not clear which of these"),
+        ("t.txt", b"We talk on. " * (2 * LONGEST_FILE // 12), "200,000 characters"),
+        ("t.txt", b"a" * (MOST_BYTES + 1), "larger than 2 MB"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_words(
+    as_ruth, page, name, content, why
+):
+    shown = of_file(as_ruth, page, name, content)
+    assert why in shown
+    assert "What was found" not in shown
+
+
+def test_words_and_a_file_at_once_are_not_clear(as_ruth, page):
+    shown = of_file(as_ruth, page, "t.txt", "I hear you.", words=DRAFT)
+    assert "Both at once is not clear" in shown
+    assert DRAFT in shown
+    assert "What was found" not in shown
+
+
+def test_a_file_never_touches_the_disk(as_ruth, page, monkeypatch):
+    def refuse(*given, **named):
+        raise AssertionError("a temporary file")
+
+    for name in ("mkstemp", "TemporaryFile", "NamedTemporaryFile"):
+        monkeypatch.setattr(tempfile, name, refuse)
+    for size in (10, MOST_BYTES, 3 * MOST_BYTES):
+        assert of_file(as_ruth, page, "t.txt", b"I hear you. " * (size // 12))
+
+
+def test_a_draft_that_looks_like_a_talk_is_said_to_be_read_as_hers(as_ruth, page):
+    shown = found(as_ruth, page, f"Client: Amara Okafor\n\n{DRAFT}\n{DRAFT}")
+    assert "Line 1 begins as if somebody speaks" in shown
+    captions = CAPTIONS.replace("<v Ruth>", "").replace("<v Amara>", "")
+    shown = of_file(as_ruth, page, "t.vtt", captions)
+    assert "The captions name no speaker" in shown
+
+
+def test_what_no_listed_word_can_show_is_named(as_ruth, page, amara, ruth, now):
+    set_boundary(amara.pk, kind=Answer.NEVER, topic="That time", by=ruth, now=now)
+    shown = found(as_ruth, page)
+    assert "What listed words cannot show" in shown
+    assert "That time" in shown
+
+
+def test_of_two_languages_the_english_is_read_and_the_rest_counted(as_ruth, page):
+    spanish = "Lo siento mucho. Yo creo todo lo que me has contado."
+    shown = found(as_ruth, page, f"{DRAFT}\n\n{spanish}")
+    assert "2 sentences do not look like English" in shown
+    assert "Look at these again" in shown
+
+
+# --- Beside what this client told -----------------------------------------------
 
 
 def test_what_this_client_told_stands_beside_it_in_their_words(as_ruth, page):

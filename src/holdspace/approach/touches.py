@@ -29,6 +29,7 @@ SAME_PERSON = (
 )
 """Words that name the same one, so that a boundary "Mum" hears "your mother"."""
 
+NO_REACHES = 4  # words
 _MAY_BE_SPOKEN_OF = frozenset({Answer.ALREADY_TOLD})
 
 
@@ -111,6 +112,37 @@ def touches_in(
     return tuple(sorted(found, key=lambda one: (one.turn, one.span)))
 
 
+@dataclass(frozen=True, slots=True)
+class NotLookedFor:
+    """What no listed word can show: cues, and boundaries of common words only.
+
+    A silence is no word, and a limit such as "that thing" has none that tells it apart.
+    """
+
+    cues: tuple[KnownCue, ...]
+    boundaries: tuple[Boundary, ...]
+
+
+def not_looked_for(
+    cues: Sequence[KnownCue], boundaries: Sequence[Boundary], language: str = "en"
+) -> NotLookedFor:
+    """Return the cues and boundaries that `touches_in` can never find.
+
+    Raises:
+        PackNotFound: if there are no rules in this language.
+    """
+    rules = touches_pack(language).rules
+    return NotLookedFor(
+        tuple(cue for cue in cues if cue.code not in rules),
+        tuple(
+            one
+            for one in boundaries
+            if one.kind not in _MAY_BE_SPOKEN_OF
+            and not _telling_words(one.topic, language)
+        ),
+    )
+
+
 def _cues_in(
     number: int, turn: HeardTurn, cues: Sequence[KnownCue], language: str
 ) -> Iterator[Touch]:
@@ -135,18 +167,34 @@ def _listed_in(
     rule: TouchRule, read: Sequence[Sentence], language: str
 ) -> Iterator[Span]:
     """Yield the listed words, but for those that are quoted or behind a no."""
-    guards = listed_moves(language).guards
+    patterns, unless = _ready(rule.cue, language)
     for sentence in read:
-        for pattern in _ready(rule.cue, language):
+        if any(_stands(one, sentence) for one in unless):
+            continue
+        for pattern in patterns:
             for first, end in places_in(pattern, sentence):
-                if not guards.hold(sentence, first):
-                    yield Span(sentence.spans[first].start, sentence.spans[end - 1].end)
+                if not _is_undone(sentence, first, language):
+                    yield sentence.span_of(first, end - 1)
+
+
+def _is_undone(sentence: Sentence, first: int, language: str) -> bool:
+    before = sentence.words[max(0, first - NO_REACHES) : first]
+    if not touches_pack(language).nots.isdisjoint(before):
+        return True
+    return listed_moves(language).guards.hold(sentence, first)
+
+
+def _stands(pattern: Pattern, sentence: Sentence) -> bool:
+    return next(places_in(pattern, sentence), None) is not None
 
 
 @cache
-def _ready(cue: str, language: str) -> tuple[Pattern, ...]:
+def _ready(cue: str, language: str) -> tuple[tuple[Pattern, ...], tuple[Pattern, ...]]:
     rule = touches_pack(language).rules[cue]
-    return tuple(pattern_of(one, {}) for one in rule.patterns)
+    return (
+        tuple(pattern_of(one, {}) for one in rule.patterns),
+        tuple(pattern_of(one, {}) for one in rule.unless),
+    )
 
 
 def _moves_in(rule: TouchRule, turn: HeardTurn) -> Iterator[Span]:

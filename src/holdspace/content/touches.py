@@ -10,26 +10,32 @@ from holdspace.content.pack import PackInfo, Table, read_pack
 
 @dataclass(frozen=True, slots=True)
 class TouchRule:
-    """What in a worker's words may touch one cue: patterns, dismissals, other moves."""
+    """What in a worker's words may touch one cue: patterns, dismissals, other moves.
+
+    `unless` are patterns that undo the first in the same sentence.
+    """
 
     cue: str
     patterns: tuple[str, ...]
+    unless: tuple[str, ...]
     kinds: frozenset[str]
     moves: frozenset[str]
     example: str
-    counter_example: str
+    counter_examples: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TouchesPack:
     """The rules by the code of their cue.
 
-    `everyday` are words that say nothing when a boundary has them too.
+    `everyday` are words that say nothing when a boundary has them too; `nots` are words
+    that undo a pattern shortly behind them.
     """
 
     info: PackInfo
     rules: Mapping[str, TouchRule]
     everyday: frozenset[str]
+    nots: frozenset[str]
 
 
 @cache
@@ -53,6 +59,7 @@ def touches_pack_from(pack: Table) -> TouchesPack:
         info=pack.info(),
         rules=by_cue,
         everyday=frozenset(pack.table("words").texts("everyday")),
+        nots=frozenset(pack.table("words").texts("nots")),
     )
 
 
@@ -63,8 +70,9 @@ def _rule(table: Table) -> TouchRule:
     return TouchRule(
         cue=table.text("cue"),
         patterns=table.texts("patterns"),
+        unless=table.texts("unless"),
         kinds=kinds,
         moves=moves,
         example=table.text("example"),
-        counter_example=table.text("counter_example"),
+        counter_examples=table.texts("counter_examples"),
     )

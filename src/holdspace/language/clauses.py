@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from holdspace.content.proposals import ClauseWords
 from holdspace.language.patterns import ShortForms
-from holdspace.language.tokens import Token, is_word, tokens_in
+from holdspace.language.tokens import Token, tokens_in
 from holdspace.vocabulary.text import Span
 
 _HARD = frozenset(';:–—()[]"“”«»')
@@ -62,10 +62,10 @@ def clauses_of(
     for start, end in pairwise(cuts):
         part = tokens[start:end]
         told = tuple(
-            Token(word, token.span)
+            Token(word, token.start, token.end)
             for token in part
-            if is_word(token)
-            for word in short_forms.written_out(token)
+            if token.is_word
+            for word in (short_forms.written_out(token) or token.text).split()
         )
         if told:
             found.append(Clause(told))
@@ -89,7 +89,7 @@ def trimmed(clause: Clause, cues: ClauseWords) -> Span:
             if told[number].text in _PRONOUNS
         ]
         first = named[-1] if named else first
-    return Span(told[first].span.start, told[-1].span.end)
+    return Span(told[first].start, told[-1].end)
 
 
 def _length_of(told: Sequence[Token], phrases: tuple[str, ...]) -> int:
@@ -123,7 +123,7 @@ def _cuts(tokens: Sequence[Token], words: str, cues: ClauseWords) -> Iterable[in
 def _is_hard(token: Token, words: str) -> bool:
     if set(token.text) & _HARD:
         return True
-    start, end = token.span.start, token.span.end
+    start, end = token.start, token.end
     return (
         token.text.startswith("-")
         and words[start - 1 : start].isspace()

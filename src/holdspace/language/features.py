@@ -7,16 +7,26 @@ word has to be stored.
 """
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
 FILLERS = frozenset({"um", "uh", "mm", "hmm", "er", "ah", ",", "-", "--", "–", "—"})
 BLOCKS = ("words", "frames", "parts", "shape")
 """The kinds of feature; each is brought to the same length of its own."""
+
+LONGEST_RUN, LONGEST_FRAME = 3, 5  # words
+KEPT_WORDS, KEPT_FEATURES = 1 << 14, 1 << 15
+"""Of how many words, and of how many features besides, it is kept how they are read."""
+_NOT_READ = -1
 
 _EDGE = "<s>"
 _VERB = "<v>"
@@ -29,10 +39,20 @@ _CLAUSE_STARTS = frozenset(
 _ENDINGS = ("ing", "ed", "ly", "tion", "s")
 _YOU = frozenset({"you", "your", "youre", "youve", "yourself", "youll", "youd"})
 _OWN = frozenset({"i", "im", "ive", "my", "me", "we", "our"})
+SAYS_LITTLE = (
+    _YOU
+    | _OWN
+    | frozenset({"of", "am", "is", "are", "was", "were", "be", "been", "it", "that"})
+    | frozenset({"this", "there", "here", "the", "a", "an", "to", "in", "on", "at"})
+    | frozenset({"and", "or", "but", "so", "for", "with", "as", "by", "he", "she"})
+    | frozenset({"they", "him", "her", "them", "his", "their", "us", "do", "did"})
+)
+"""Words that explain nothing to a reader where they stand alone as a reason."""
 _PAST = frozenset({"was", "were", "had", "did"})
 
+Runs = dict[int, tuple[int, int]]
 Numbers = Collection[int]
-Blocks = tuple[Numbers, ...]
+Blocks = tuple[Runs, Numbers, Numbers, Numbers]
 
 
 class WordKinds(NamedTuple):
@@ -67,73 +87,191 @@ def said(words: Iterable[str], rules: Iterable[str] = ()) -> SaidSentence:
     )
 
 
-def sentence_blocks(sentence: SaidSentence, kinds: WordKinds) -> Blocks:
-    """Return the features of one sentence, a set of numbers for each block."""
-    words = sentence.words
-    edged = (_EDGE, *words, _EDGE)
-    framed = [_framed(word, kinds) for word in edged]
-    return (
-        _runs(edged, 1, 3, b"w:"),
-        _runs(framed, 2, 5, b"k:"),
-        frozenset().union(*(_parts(word) for word in words)),
-        _numbers(
-            (
-                *_sentence_shape(words),
-                *_clause_shape(sentence.every, kinds),
-                *_listed(sentence.rules),
-            )
-        ),
-    )
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What is counted of one word, wherever it stands.
 
-
-def turn_blocks(blocks: Sequence[Blocks], sentences: Sequence[SaidSentence]) -> Blocks:
-    """Return the features of a whole turn: those of its sentences, and its own shape.
-
-    `blocks` are those of its sentences.
+    `begins` is the number of a run that begins with it, `row` what a run of it alone is
+    read as, `goes_on` what it adds to one; the same for frames. `parts` are the numbers
+    of its parts. `verb` says that frames know it as one; `you`, `own` and `past` that
+    it speaks of the other, of oneself, or of what was.
     """
-    told = [one.words for one in sentences if one.words]
-    rules = [rule for one in sentences for rule in one.rules]
-    return (
-        *(
-            _together([one[block] for one in blocks])
-            for block in range(len(BLOCKS) - 1)
-        ),
-        _numbers((*_turn_shape(told), *_listed(rules))),
-    )
+
+    begins: int
+    row: int | None
+    goes_on: bytes
+    frame_begins: int
+    frame_goes_on: bytes
+    parts: frozenset[int] = field(repr=False)
+    verb: bool
+    you: bool
+    own: bool
+    past: bool
 
 
-def run_at(words: Sequence[str], start: int, length: int) -> int:
-    """Return the number of the run of words that begins at `start`."""
-    return number_of("w:" + "_".join(words[start : start + length]))
+class Reader:
+    """Reads sentences into the numbers of their features.
+
+    With `rows` only those that a model knows are read, each as its row there. What is
+    counted of a word is kept for the next time it stands somewhere.
+    """
+
+    def __init__(self, kinds: WordKinds, rows: Mapping[int, int] | None = None) -> None:
+        self._kinds = kinds
+        self._read: Callable[[int], int | None] = _itself if rows is None else rows.get
+        self._words: dict[str, _Word] = {}
+        self._kept: dict[str, int | None] = {}
+        self._small: dict[tuple[int, ...], list[int]] = {}
+        self._rules: dict[str, list[int]] = {}
+
+    def sentence(self, sentence: SaidSentence) -> Blocks:
+        """Return the features of one sentence, a collection for each block.
+
+        The first, of its runs of words, also says where each stands in `words`: from
+        which word, counted from 1, up to and not including which.
+        """
+        words = [self._word(word) for word in sentence.words]
+        edge = self._word(_EDGE)
+        edged = [edge, *words, edge]
+        parts: set[int] = set()
+        return (
+            self._runs(edged),
+            self._frames(edged),
+            parts.union(*[word.parts for word in words]),
+            {
+                *self._numbers(_sentence_shape(sentence.words)),
+                *self._clauses(sentence),
+                *self._listed(sentence.rules),
+            },
+        )
+
+    def turn(
+        self, blocks: Sequence[Blocks], sentences: Sequence[SaidSentence]
+    ) -> Blocks:
+        """Return the features of a whole turn: its sentences', and its own shape.
+
+        `blocks` are those of its sentences.
+        """
+        told = [one.words for one in sentences if one.words]
+        rules = [rule for one in sentences for rule in one.rules]
+        shape = {*self._numbers(_turn_shape(told)), *self._listed(rules)}
+        if len(blocks) == 1:
+            return (*blocks[0][:-1], shape)
+        runs: Runs = {}
+        for one in blocks:
+            runs |= one[0]
+        frames, parts = (
+            set[int]().union(*[one[at] for one in blocks]) for at in (1, 2)
+        )
+        return runs, frames, parts, shape
+
+    def _word(self, word: str) -> _Word:
+        kept = self._words.get(word)
+        if kept is None:
+            if len(self._words) >= KEPT_WORDS:
+                self._words.clear()
+            kept = self._words[word] = self._looked_at(word)
+        return kept
+
+    def _looked_at(self, word: str) -> _Word:
+        plain, framed = word.encode(), _framed(word, self._kinds).encode()
+        begins = crc32(b"w:" + plain)
+        return _Word(
+            begins,
+            self._read(begins),
+            b"_" + plain,
+            crc32(b"k:" + framed),
+            b"_" + framed,
+            frozenset(self._parts(word)),
+            number_of(word) in self._kinds.verbs,
+            word in _YOU,
+            word in _OWN,
+            word.endswith("ed") or word in _PAST,
+        )
+
+    def _parts(self, word: str) -> Iterator[int]:
+        for part in _parts(word):
+            row = self._read(crc32(part.encode()))
+            if row is not None:
+                yield row
+
+    def _numbers(self, features: Iterable[str]) -> list[int]:
+        kept, found = self._kept, []
+        if len(kept) > KEPT_FEATURES:
+            kept.clear()
+        for feature in features:
+            row = kept.get(feature, _NOT_READ)
+            if row == _NOT_READ:
+                row = kept[feature] = self._read(crc32(feature.encode()))
+            if row is not None:
+                found.append(row)
+        return found
+
+    def _runs(self, words: Sequence[_Word]) -> Runs:
+        """Return runs of one to three words, each made from that of the run before.
+
+        Where a run is not known, no longer one that begins with it can be.
+        """
+        read, found = self._read, Runs()
+        for start, word in enumerate(words):
+            number, end = word.begins, start + 1
+            row = word.row
+            while row is not None:
+                found.setdefault(row, (start, end))
+                if end - start == LONGEST_RUN or end == len(words):
+                    break
+                number = crc32(words[end].goes_on, number)
+                row = read(number)
+                end += 1
+        return found
+
+    def _frames(self, words: Sequence[_Word]) -> set[int]:
+        """Return runs of two to five words of which only what is common is kept."""
+        read, found = self._read, set()
+        for start, word in enumerate(words):
+            number = word.frame_begins
+            for after in words[start + 1 : start + LONGEST_FRAME]:
+                number = crc32(after.frame_goes_on, number)
+                row = read(number)
+                if row is None:
+                    break
+                found.add(row)
+        return found
+
+    def _clauses(self, sentence: SaidSentence) -> Iterator[int]:
+        """Yield what says that a clause begins with a verb, as one that asks to do so.
+
+        And how often the sentence speaks of you, of oneself, and of what was.
+        """
+        you = own = past = 0
+        before = _EDGE
+        for word in sentence.every:
+            kept = self._word(word)
+            if kept.verb and before in _CLAUSE_STARTS:
+                yield from self._numbers(
+                    ("s:verb first", f"s:verb after {before}", f"s:verb {word}")
+                )
+            you += kept.you
+            own += kept.own
+            past += kept.past
+            before = word
+        counts = min(3, you), min(3, own), min(3, past)
+        if counts not in self._small:
+            self._small[counts] = self._numbers(_who(*counts))
+        yield from self._small[counts]
+
+    def _listed(self, rules: Iterable[str]) -> Iterator[int]:
+        for rule in rules:
+            if rule not in self._rules:
+                listed = f"r:{rule}", f"r:{rule.partition('.')[0]}"
+                self._rules[rule] = self._numbers(listed)
+            yield from self._rules[rule]
 
 
-def _numbers(features: Iterable[str]) -> Numbers:
-    return frozenset(map(number_of, features))
+def _itself(number: int) -> int:
+    return number
 
 
-def _runs(words: Sequence[str], shortest: int, longest: int, kind: bytes) -> Numbers:
-    """Return the numbers of runs of words, each made from that of the run before."""
-    plain = [word.encode() for word in words]
-    joined = [b"_" + word for word in plain]
-    begin = crc32(kind)
-    numbers = set()
-    for start, word in enumerate(plain):
-        number = crc32(word, begin)
-        if shortest == 1:
-            numbers.add(number)
-        last = min(start + longest, len(plain))
-        for length, at in enumerate(range(start + 1, last), start=2):
-            number = crc32(joined[at], number)
-            if length >= shortest:
-                numbers.add(number)
-    return numbers
-
-
-def _together(blocks: Sequence[Numbers]) -> Numbers:
-    return blocks[0] if len(blocks) == 1 else set().union(*blocks)
-
-
-@lru_cache(maxsize=4096)
 def _framed(word: str, kinds: WordKinds) -> str:
     """Return a common word or a mark as it is, of any other only what it is like."""
     if not word[:1].isalnum():
@@ -149,20 +287,18 @@ def _framed(word: str, kinds: WordKinds) -> str:
     return "_"
 
 
-def _listed(rules: Iterable[str]) -> Iterator[str]:
-    for rule in rules:
-        yield f"r:{rule}"
-        yield f"r:{rule.partition('.')[0]}"
-
-
-@lru_cache(maxsize=4096)
-def _parts(word: str) -> Numbers:
+def _parts(word: str) -> Iterator[str]:
     edged = f" {word} "
-    return _numbers(
-        "c:" + edged[start : start + length]
-        for length in (3, 4, 5)
-        for start in range(len(edged) - length + 1)
-    )
+    for length in (3, 4, 5):
+        for start in range(len(edged) - length + 1):
+            yield "c:" + edged[start : start + length]
+
+
+def _who(you: int, own: int, past: int) -> Iterator[str]:
+    yield f"s:you {you}"
+    yield f"s:own {own}"
+    yield f"s:past {past}"
+    yield f"s:who {min(2, you)} {min(2, own)} {min(1, past)}"
 
 
 def _step(count: int, most: int) -> int:
@@ -178,22 +314,6 @@ def _sentence_shape(words: Sequence[str]) -> Iterator[str]:
     yield f"s:end {words[-1]}"
     yield f"s:long {_step(len(words), 8)}"
     yield f"s:long {_step(len(words), 8)} {words[-1]}"
-
-
-def _clause_shape(every: Sequence[str], kinds: WordKinds) -> Iterator[str]:
-    """Yield what says that a clause begins with a verb, as one that asks to do so."""
-    for before, word in pairwise((_EDGE, *every)):
-        if before in _CLAUSE_STARTS and number_of(word) in kinds.verbs:
-            yield "s:verb first"
-            yield f"s:verb after {before}"
-            yield f"s:verb {word}"
-    you = sum(word in _YOU for word in every)
-    own = sum(word in _OWN for word in every)
-    past = sum(word.endswith("ed") or word in _PAST for word in every)
-    yield f"s:you {min(3, you)}"
-    yield f"s:own {min(3, own)}"
-    yield f"s:past {min(3, past)}"
-    yield f"s:who {min(2, you)} {min(2, own)} {min(1, past)}"
 
 
 def _turn_shape(told: Sequence[Sequence[str]]) -> Iterator[str]:

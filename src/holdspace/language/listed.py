@@ -57,7 +57,7 @@ class ListedMoves:
 
 
 def _words_of(found: FoundRule, sentence: Sentence) -> Span:
-    return Span(sentence.spans[found.first].start, sentence.spans[found.last].end)
+    return sentence.span_of(found.first, found.last)
 
 
 @cache
@@ -93,7 +93,6 @@ def listed_moves_from(pack: MovesPack) -> ListedMoves:
                 for rule in rules
             ],
             guards,
-            pack.common_words,
         )
 
     return ListedMoves(

@@ -13,7 +13,7 @@ from holdspace.language.moves import (
     Speaker,
     Turn,
 )
-from holdspace.language.tokens import Token, is_word
+from holdspace.language.tokens import Token
 from holdspace.vocabulary.text import Span
 
 _Tokens = Sequence[tuple[Span, tuple[Token, ...]]]
@@ -108,5 +108,5 @@ def _is_taken_up(
 
 def _words(tokens: _Tokens) -> frozenset[str]:
     return frozenset(
-        token.text for _, sentence in tokens for token in sentence if is_word(token)
+        token.text for _, sentence in tokens for token in sentence if token.is_word
     )

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from holdspace.language.features import (
     BLOCKS,
+    SAYS_LITTLE,
     Blocks,
+    Reader,
+    Runs,
     SaidSentence,
     WordKinds,
-    run_at,
-    sentence_blocks,
-    turn_blocks,
 )
 from holdspace.language.moves import Main
 
@@ -39,12 +39,12 @@ TURNS_AT_ONCE = 64  # more are no faster, and hold more in memory
 class Weighing:
     """What is weighed for turns, or for sentences.
 
-    `rarity` is the weight of each feature by how few texts have it; `weights` has a
-    column for each head; `offsets` are added to the sums.
+    `table` has a row for each feature: a column for each head, its weight times how
+    rare the feature is, and last the square of how rare it is. `offsets` are added to
+    the sums.
     """
 
-    rarity: Floats
-    weights: Floats
+    table: Floats
     offsets: Floats
 
 
@@ -53,12 +53,14 @@ class TurnChances:
     """How likely the models hold each move of a turn, from 0 to 1.
 
     `main` has a chance for each of `MAINS`; `asked` is that it holds a question;
-    `sentences` has a row for each sentence and a column for each of `SENTENCE_HEADS`.
+    `sentences` has a row for each sentence and a column for each of `SENTENCE_HEADS`,
+    and `runs` the known runs of words of each.
     """
 
     main: Floats
     asked: float
     sentences: Floats
+    runs: tuple[Runs, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class MoveModels:
     version: str
     rows: dict[int, int] = field(repr=False)
     kinds: WordKinds = field(repr=False)
+    reader: Reader = field(repr=False)
     turns: Weighing = field(repr=False)
     sentences: Weighing = field(repr=False)
     lean: Floats = field(repr=False)
@@ -87,12 +90,9 @@ class MoveModels:
     def _weighed(
         self, turns: Sequence[Sequence[SaidSentence]]
     ) -> tuple[TurnChances, ...]:
-        blocks = [
-            [self._known(sentence_blocks(one, self.kinds)) for one in turn]
-            for turn in turns
-        ]
+        blocks = [[self.reader.sentence(one) for one in turn] for turn in turns]
         whole = [
-            self._whole(one, told) for one, told in zip(blocks, turns, strict=True)
+            self.reader.turn(one, told) for one, told in zip(blocks, turns, strict=True)
         ]
         sums = self._sums(whole, self.turns)
         chances = _chances(sums, self.turns)
@@ -103,46 +103,38 @@ class MoveModels:
         )
         ends = np.cumsum([len(turn) for turn in blocks])[:-1]
         return tuple(
-            TurnChances(main[place], float(chances[place, len(MAINS)]), sentences)
+            TurnChances(
+                main[place],
+                float(chances[place, len(MAINS)]),
+                sentences,
+                tuple(runs for runs, *_ in blocks[place]),
+            )
             for place, sentences in enumerate(np.split(parts, ends))
         )
 
-    def weightiest(self, sentence: SaidSentence, head: str) -> tuple[str, ...]:
-        """Return the runs of words that weighed most for a head, heaviest first."""
-        column = SENTENCE_HEADS.index(head)
-        words = sentence.words
-        told = [word[:1].isalnum() for word in words]
-        rows: dict[str, int] = {}
-        for start in range(len(words)):
-            for end in range(start + 1, min(start + 3, len(words) + 1)):
-                if not told[end - 1]:
-                    break
-                row = self.rows.get(run_at(words, start, end - start))
-                if row is not None:
-                    rows[" ".join(words[start:end])] = row
-        at = list(rows.values())
-        weighed = self.sentences.weights[at, column] * self.sentences.rarity[at]
-        found = dict(zip(rows, weighed.tolist(), strict=True))
-        heaviest = sorted(found, key=lambda run: (-found[run], run))
-        return tuple(run for run in heaviest[:WEIGHTY_WORDS] if found[run] > 0)
+    def weightiest(
+        self, words: Sequence[str], runs: Runs, head: str
+    ) -> tuple[str, ...]:
+        """Return the runs of words that weighed most for a head, heaviest first.
 
-    def _known(self, blocks: Blocks) -> Blocks:
-        """Return the rows of the features that are known."""
-        row_of = self.rows.get
-        return tuple(
-            [row for one in block if (row := row_of(one)) is not None]
-            for block in blocks
-        )
-
-    def _whole(
-        self, blocks: Sequence[Blocks], sentences: Sequence[SaidSentence]
-    ) -> Blocks:
-        """Return the rows of a turn from those of its sentences, and of its shape."""
-        *parts, shape = turn_blocks(blocks, sentences)
-        return (*parts, *self._known((shape,)))
+        `words` are those of a sentence and `runs` its known runs. Runs of nothing but
+        the words every sentence has are left out.
+        """
+        weights = self.sentences.table[list(runs), SENTENCE_HEADS.index(head)]
+        heaviest = (-weights).argsort(kind="stable").tolist()
+        places = list(runs.values())
+        found: list[str] = []
+        for at in heaviest:
+            if len(found) == WEIGHTY_WORDS or weights[at] <= 0:
+                break
+            start, end = places[at]
+            run = words[start - 1 : end - 1] if start else ()
+            if _explains(run) and len(run) == end - start:
+                found.append(" ".join(run))
+        return tuple(found)
 
     def _sums(self, units: Sequence[Blocks], level: Weighing) -> Floats:
-        nothing = len(level.rarity) - 1  # a row of zeros: no block is empty
+        nothing = len(level.table) - 1  # a row of zeros: no block is empty
         rows: list[int] = []
         starts: list[int] = []
         for unit in units:
@@ -150,13 +142,17 @@ class MoveModels:
                 starts.append(len(rows))
                 rows.append(nothing)
                 rows.extend(block)
-        at = np.array(rows)
-        rarity = level.rarity[at]
-        lengths = np.sqrt(np.add.reduceat(rarity * rarity, starts))
-        sums = np.add.reduceat(level.weights[at] * rarity[:, None], starts)
-        sums /= np.maximum(lengths, 1e-9)[:, None]
-        whole: Floats = sums.reshape(len(units), len(BLOCKS), -1).sum(axis=1)
+        sums = np.add.reduceat(
+            level.table[np.fromiter(rows, np.intp, len(rows))], starts
+        )
+        sums /= np.maximum(np.sqrt(sums[:, -1:]), 1e-9)
+        whole: Floats = sums[:, :-1].reshape(len(units), len(BLOCKS), -1).sum(axis=1)
         return whole
+
+
+def _explains(run: Sequence[str]) -> bool:
+    """Return whether a run of words says something to a reader."""
+    return all(word[:1].isalnum() for word in run) and not SAYS_LITTLE.issuperset(run)
 
 
 def _chances(sums: Floats, level: Weighing) -> Floats:
@@ -182,20 +178,24 @@ def models_from(arrays: dict[str, NDArray[np.generic]]) -> MoveModels:
     """Return the models written in `arrays`, as the training command writes them."""
 
     def level(name: str) -> Weighing:
+        rarity = arrays[f"{name}_rarity"].astype(np.float32)[:, None]
+        weights = arrays[f"{name}_weights"].astype(np.float32) * rarity
+        table = np.concatenate([weights, rarity * rarity], axis=1)
         return Weighing(
-            _with_nothing(arrays[f"{name}_rarity"]),
-            _with_nothing(arrays[f"{name}_weights"]),
+            np.concatenate([table, np.zeros_like(table[:1])]),
             arrays[f"{name}_offsets"].astype(np.float32),
         )
 
     numbers: list[int] = arrays["numbers"].tolist()
+    rows = {number: row for row, number in enumerate(numbers)}
+    kinds = WordKinds(
+        frozenset(arrays["frame_words"].tolist()), frozenset(arrays["verbs"].tolist())
+    )
     return MoveModels(
         version=str(arrays["version"]),
-        rows={number: row for row, number in enumerate(numbers)},
-        kinds=WordKinds(
-            frozenset(arrays["frame_words"].tolist()),
-            frozenset(arrays["verbs"].tolist()),
-        ),
+        rows=rows,
+        kinds=kinds,
+        reader=Reader(kinds, rows),
         turns=level("turn"),
         sentences=level("sentence"),
         lean=arrays["lean"].astype(np.float32),
@@ -209,9 +209,3 @@ def models_from(arrays: dict[str, NDArray[np.generic]]) -> MoveModels:
             )
         },
     )
-
-
-def _with_nothing(array: NDArray[np.generic]) -> Floats:
-    """Return an array with a last row of zeros."""
-    floats = array.astype(np.float32)
-    return np.concatenate([floats, np.zeros_like(floats[:1])])

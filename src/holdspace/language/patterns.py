@@ -7,11 +7,10 @@ question mark. Marks other than that are passed over. There is no way to write a
 pattern that takes longer than its length times the few words it may leave out.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from holdspace.language.tokens import Token, is_word
+from holdspace.language.tokens import Token
 from holdspace.vocabulary.text import Span
 
 GAP_WORDS = 4
@@ -32,10 +31,6 @@ class Place:
     sign: str = ""
     optional: bool = False
 
-    def fits(self, word: str) -> bool:
-        """Return whether a word fits here."""
-        return self.sign == _ANY or word in self.words
-
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -52,23 +47,30 @@ class Pattern:
     at_start: bool
 
 
-_QUOTATION_MARKS = frozenset('"“”«»')
-
-
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """The words of a sentence, without marks; `asked` if it has a question mark.
 
-    `there` are its words in no order; `opening` is how many words stand before its
-    beginning proper; `quoted` are the numbers of the words inside quotation marks.
+    `at` says of each word where it stands, as a number with a bit for each place;
+    `tokens` is the token each word comes from; `opening` is how many words stand before
+    its beginning proper; `quoted` are the places of the words inside quotation marks.
     """
 
     words: tuple[str, ...] = field(repr=False)
-    there: frozenset[str] = field(repr=False)
-    spans: tuple[Span, ...]
+    at: Mapping[str, int] = field(repr=False)
+    tokens: tuple[Token, ...] = field(repr=False)
     opening: int
     asked: bool
     quoted: frozenset[int]
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where each word stands in the text."""
+        return tuple(token.span for token in self.tokens)
+
+    def span_of(self, first: int, last: int) -> Span:
+        """Return where the words from one place to another stand in the text."""
+        return Span(self.tokens[first].start, self.tokens[last].end)
 
     def is_quoted(self, number: int) -> bool:
         """Return whether a word stands inside quotation marks."""
@@ -85,12 +87,12 @@ class ShortForms:
     always: Mapping[str, str]
     with_apostrophe: Mapping[str, str]
 
-    def written_out(self, token: Token) -> list[str]:
-        """Return the words of a token: one, or those of a short form."""
+    def written_out(self, token: Token) -> str | None:
+        """Return the words of a short form; None of any other word."""
         full = self.always.get(token.text)
-        if full is None and token.span.end - token.span.start > len(token.text):
+        if full is None and token.end - token.start > len(token.text):
             full = self.with_apostrophe.get(token.text)
-        return [token.text] if full is None else full.split()
+        return full
 
 
 AS_WRITTEN = ShortForms({}, {})
@@ -102,37 +104,39 @@ def sentence_of(
     short_forms: ShortForms = AS_WRITTEN,
 ) -> Sentence:
     """Return a sentence as patterns look at it; `openers` may stand before it."""
-    told = [
-        Token(word, token.span, token.quoted)
-        for token in tokens
-        if is_word(token)
-        for word in short_forms.written_out(token)
-    ]
-    words = tuple(token.text for token in told)
+    words: list[str] = []
+    told: list[Token] = []
+    asked = False
+    for token in tokens:
+        if not token.is_word:
+            asked = asked or "?" in token.text
+        elif (full := short_forms.written_out(token)) is None:
+            words.append(token.text)
+            told.append(token)
+        else:
+            parts = full.split()
+            words += parts
+            told += [token] * len(parts)
     opening = 0
     while opening < len(words) and words[opening] in openers:
         opening += 1
-    marks = [token for token in tokens if not is_word(token)]
-    spans = tuple(token.span for token in told)
     return Sentence(
-        words,
-        frozenset(words),
-        spans,
+        tuple(words),
+        _places(words),
+        tuple(told),
         opening,
-        asked=any("?" in mark.text for mark in marks),
-        quoted=_quoted(spans, marks)
-        | {number for number, token in enumerate(told) if token.quoted},
+        asked=asked,
+        quoted=frozenset(n for n, token in enumerate(told) if token.quoted),
     )
 
 
-def _quoted(spans: Sequence[Span], marks: Sequence[Token]) -> frozenset[int]:
-    """Return the numbers of the words between two quotation marks."""
-    at = [one.span.start for one in marks if _QUOTATION_MARKS & set(one.text)]
-    return frozenset(
-        number
-        for number, span in enumerate(spans)
-        if (before := bisect_left(at, span.start)) % 2 and before < len(at)
-    )
+def _places(words: Sequence[str]) -> dict[str, int]:
+    at: dict[str, int] = {}
+    bit = 1
+    for word in words:
+        at[word] = at.get(word, 0) | bit
+        bit <<= 1
+    return at
 
 
 def pattern_of(written: str, lists: Mapping[str, frozenset[str]]) -> Pattern:
@@ -186,44 +190,73 @@ def _place(part: str, lists: Mapping[str, frozenset[str]]) -> Place:
 
 def found_at(pattern: Pattern, sentence: Sentence, start: int) -> int | None:
     """Return the word after the last one it covers if it stands here, else None."""
-    # Where each place may begin, place after place: no going back, so no blow-up.
-    reached = {start}
+    reached = _reached(pattern, sentence, 1 << start)
+    return reached.bit_length() - 1 if reached else None
+
+
+def _reached(pattern: Pattern, sentence: Sentence, starts: int) -> int:
+    """Return after which words a pattern can have come to its end.
+
+    Words are bits of a number, the first the lowest; one after the last stands for the
+    end. Place after place it is kept where each may begin: no going back, no blow-up.
+    """
+    reached = starts
     for place in pattern.places:
-        reached = _step(place, sentence, reached)
+        if place.sign:
+            reached = _after_sign(place, sentence, reached)
+        else:
+            here = 0
+            for word in place.words.intersection(sentence.at):
+                here |= sentence.at[word]
+            further = (reached & here) << 1
+            reached = further | reached if place.optional else further
         if not reached:
-            return None
-    return max(reached)
+            return 0
+    return reached
 
 
-def _step(place: Place, sentence: Sentence, reached: set[int]) -> set[int]:
-    words, length = sentence.words, len(sentence.words)
+def _after_sign(place: Place, sentence: Sentence, reached: int) -> int:
+    length = len(sentence.words)
     if place.sign == _START:
-        return {at for at in reached if at <= sentence.opening}
+        return reached & ((2 << sentence.opening) - 1)
     if place.sign == _END:
-        return {at for at in reached if at == length}
+        return reached & (1 << length)
     if place.sign == _ASKED:
-        return reached if sentence.asked else set()
+        return reached if sentence.asked else 0
     if place.sign == _GAP:
-        return {
-            at + more
-            for at in reached
-            for more in range(GAP_WORDS + 1)
-            if at + more <= length
-        }
-    further = {at + 1 for at in reached if at < length and place.fits(words[at])}
+        for _ in range(GAP_WORDS):
+            reached |= reached << 1
+        return reached & ((2 << length) - 1)
+    further = (reached & ((1 << length) - 1)) << 1  # any one word
     return further | reached if place.optional else further
 
 
 def places_in(pattern: Pattern, sentence: Sentence) -> Iterator[tuple[int, int]]:
     """Yield where a pattern stands: its first word, and the one after its last."""
-    if any(sentence.there.isdisjoint(words) for words in pattern.needed):
+    for words in pattern.needed:
+        if words.isdisjoint(sentence.at):
+            return
+    starts = _starts(pattern, sentence)
+    if not starts or not _reached(pattern, sentence, starts):
         return
-    length = len(sentence.words)
-    for start in range(
-        min(sentence.opening + 1, length) if pattern.at_start else length
-    ):
-        if pattern.begins and sentence.words[start] not in pattern.begins:
-            continue
-        end = found_at(pattern, sentence, start)
-        if end is not None and end > start:
+    while starts:
+        first = starts & -starts
+        starts ^= first
+        reached = _reached(pattern, sentence, first)
+        start, end = first.bit_length() - 1, reached.bit_length() - 1
+        if end > start:
             yield start, end
+
+
+def _starts(pattern: Pattern, sentence: Sentence) -> int:
+    """Return at which words a pattern can begin, as bits."""
+    length = len(sentence.words)
+    starts = (1 << length) - 1
+    if pattern.at_start:
+        starts &= (2 << sentence.opening) - 1
+    if pattern.begins:
+        here = 0
+        for word in pattern.begins.intersection(sentence.at):
+            here |= sentence.at[word]
+        starts &= here
+    return starts

@@ -176,9 +176,7 @@ def _in_sentence(
                 if end is None or _guarded(rule, text):
                     continue
                 if _stands(rule, sentence, (at, end), book.no, subjects):
-                    because = Span(
-                        sentence.spans[at].start, sentence.spans[end - 1].end
-                    )
+                    because = sentence.span_of(at, end - 1)
                     last = _clause_at(clauses, because.end)
                     yield _Found(
                         rule, number, last, because, wording.weight, wording.order
@@ -191,7 +189,7 @@ def _joined(clauses: Sequence[Clause]) -> Sentence:
 
 
 def _clause_at(clauses: Sequence[Clause], end: int) -> int:
-    return next(n for n, one in enumerate(clauses) if end <= one.told[-1].span.end)
+    return next(n for n, one in enumerate(clauses) if end <= one.told[-1].end)
 
 
 def _guarded(rule: ProposalRule, text: str) -> bool:
@@ -235,7 +233,7 @@ def _without_overlap(
         last = run[-1]
         while _goes_on(clauses, last + 1, taken):
             last += 1
-        end = _with_stop(words, clauses[last].told[-1].span.end)
+        end = _with_stop(words, clauses[last].told[-1].end)
         span = Span(min(start, best.because.start), end)
         yield Proposal(best.rule.code, span, best.rule.id, best.because, best.weight)
 

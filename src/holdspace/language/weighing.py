@@ -1,22 +1,27 @@
 """Puts rules and models together: what each sentence of a worker's turn does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from holdspace.language.features import SaidSentence
+from holdspace.language.features import Runs, SaidSentence
 from holdspace.language.models import MAINS, SENTENCE_HEADS, MoveModels, TurnChances
-from holdspace.language.moves import QUESTIONS, HowSure, Main, Mark, Move
+from holdspace.language.moves import ACKNOWLEDGING, QUESTIONS, HowSure, Main, Mark, Move
 from holdspace.vocabulary.text import Span
 
 _REFLECTING = frozenset({Move.REFLECTION, Move.VALIDATION})
 _OPEN, _ADVICE = SENTENCE_HEADS.index("open"), SENTENCE_HEADS.index("advice")
 _QUESTION, _REFLECTION, _INPUT, _OTHER = range(len(MAINS))
 _HALF = 0.5
-_ADDRESS = 5  # words and marks
+ADDRESS = 5
+"""Words and marks of the longest address or name below a letter."""
 _SIGN_OFFS = frozenset(
     {("take", "care"), ("best", "wishes"), ("kind", "regards"), ("warm", "regards")}
     | {("best", "regards"), ("warm", "wishes"), ("yours", "sincerely")}
+    | {("kind", "wishes"), ("many", "thanks"), ("all", "best"), ("yours", ",")}
+    | {("with", word) for word in ("best", "care", "kind", "kindest", "love", "warm")}
+    | {(word, ",") for word in ("warmly", "best", "love", "regards", "sincerely")}
 )
+_FEW_WORDS = 3  # fewer say too little for the models to see advice in them
 _LEAST = 0.35  # a chance below which a sentence is marked as nothing rather than wrong
 
 
@@ -48,6 +53,12 @@ class ReadSentence:
         return addresses or self.signs_off or self.is_name
 
     @property
+    def may_advise(self) -> bool:
+        """Whether it has words enough to advise."""
+        words = sum(word[:1].isalnum() for word in self.said.every)
+        return words >= _FEW_WORDS and not self.only_greets
+
+    @property
     def signs_off(self) -> bool:
         """Whether it ends a letter."""
         return self.is_short and self.said.every[:2] in _SIGN_OFFS
@@ -55,7 +66,15 @@ class ReadSentence:
     @property
     def is_short(self) -> bool:
         """Whether it is no longer than an address."""
-        return len(self.said.every) <= _ADDRESS
+        return len(self.said.every) <= ADDRESS
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """How likely each move of one sentence is, and its known runs of words."""
+
+    chances: list[float]
+    runs: Runs = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +90,7 @@ def weighed_turn(
 ) -> WeighedTurn:
     """Return what a turn does. It has at least one sentence."""
     main = int(chances.main.argmax())
-    own: list[list[float]] = chances.sentences.tolist()
+    own = list(map(_Own, chances.sentences.tolist(), chances.runs))
     asks = chances.asked >= models.bounds["asked"] or main == _QUESTION
     asking = _asking(sentences, own, asks=asks)
     moves = [
@@ -88,7 +107,7 @@ def weighed_turn(
 
 
 def _asking(
-    sentences: Sequence[ReadSentence], own: Sequence[Sequence[float]], *, asks: bool
+    sentences: Sequence[ReadSentence], own: Sequence[_Own], *, asks: bool
 ) -> frozenset[int]:
     """Return which sentences ask, by their places; `asks` if the turn is one that does.
 
@@ -102,20 +121,20 @@ def _asking(
         for at, one in enumerate(sentences)
         if at in ruled | marked or not one.ruled(Move.VALIDATION)
     ]
-    asking = {at for at in may_ask if own[at][_QUESTION] >= _HALF}
+    asking = {at for at in may_ask if own[at].chances[_QUESTION] >= _HALF}
     if not asks:
         return frozenset(ruled & (asking | marked))
-    likeliest = sorted(may_ask, key=lambda at: -own[at][_QUESTION])[:1]
+    likeliest = sorted(may_ask, key=lambda at: -own[at].chances[_QUESTION])[:1]
     return frozenset(ruled | asking or likeliest)
 
 
 def _moves_of(
-    sentence: ReadSentence, chances: Sequence[float], models: MoveModels, *, asks: bool
+    sentence: ReadSentence, own: _Own, models: MoveModels, *, asks: bool
 ) -> list[Mark]:
     """Return what one sentence does by its words; the rules' marks go first."""
     found: list[Mark] = []
     if asks:
-        found.append(_question(sentence, chances, models))
+        found.append(_question(sentence, own, models))
     ruled = sentence.ruled(*_REFLECTING)
     if ruled is not None and not asks:
         found.append(ruled)
@@ -124,50 +143,48 @@ def _moves_of(
     if informed is not None and advised is None:
         found.append(informed)
     elif advised is not None or (
-        chances[_ADVICE] >= models.bounds["advice"] and not sentence.only_greets
+        own.chances[_ADVICE] >= models.bounds["advice"]
+        and sentence.may_advise
+        and not asks
+        and sentence.ruled(*ACKNOWLEDGING) is None
     ):
-        found.append(
-            advised or _by_words(Move.ADVICE, sentence, chances, models, "advice")
-        )
+        found.append(advised or _by_words(Move.ADVICE, sentence, own, models, "advice"))
     if not found:
-        found.extend(_likeliest(sentence, chances, models))
+        found.extend(_likeliest(sentence, own, models))
     return found
 
 
-def _question(
-    sentence: ReadSentence, chances: Sequence[float], models: MoveModels
-) -> Mark:
+def _question(sentence: ReadSentence, own: _Own, models: MoveModels) -> Mark:
     ruled = sentence.ruled(*QUESTIONS)
     if ruled is not None:
-        return ruled
-    move = Move.QUESTION_OPEN if chances[_OPEN] >= _HALF else Move.QUESTION_CLOSED
-    return _by_words(move, sentence, chances, models, "question")
+        sure = HowSure.CLEAR if sentence.has_question_mark else ruled.how_sure
+        return replace(ruled, how_sure=sure)
+    move = Move.QUESTION_OPEN if own.chances[_OPEN] >= _HALF else Move.QUESTION_CLOSED
+    return _by_words(move, sentence, own, models, "question")
 
 
-def _likeliest(
-    sentence: ReadSentence, chances: Sequence[float], models: MoveModels
-) -> list[Mark]:
+def _likeliest(sentence: ReadSentence, own: _Own, models: MoveModels) -> list[Mark]:
     """Return the likeliest of the moves that are no question; none for "other"."""
     rest = (_REFLECTION, _INPUT, _OTHER)
-    best = max(rest, key=lambda head: chances[head])
-    if chances[best] < _LEAST or sentence.only_greets:
+    best = max(rest, key=lambda head: own.chances[head])
+    if own.chances[best] < _LEAST or sentence.only_greets:
         best = _OTHER
     if best == _REFLECTION:
-        return [_by_words(Move.REFLECTION, sentence, chances, models, "reflection")]
+        return [_by_words(Move.REFLECTION, sentence, own, models, "reflection")]
     if best == _INPUT:
-        return [_by_words(Move.INFORMATION, sentence, chances, models, "input")]
+        return [_by_words(Move.INFORMATION, sentence, own, models, "input")]
     return []
 
 
 def _by_words(
     move: Move,
     sentence: ReadSentence,
-    chances: Sequence[float],
+    own: _Own,
     models: MoveModels,
     head: str,
 ) -> Mark:
-    sure = chances[SENTENCE_HEADS.index(head)] >= models.bounds[f"clear {head}"]
-    runs = models.weightiest(sentence.said, head)
+    sure = own.chances[SENTENCE_HEADS.index(head)] >= models.bounds[f"clear {head}"]
+    runs = models.weightiest(sentence.said.words, own.runs, head)
     return Mark(
         move,
         sentence.span,
@@ -180,20 +197,25 @@ def _let_main_be_there(
     main: int,
     moves: list[list[Mark]],
     sentences: Sequence[ReadSentence],
-    chances: Sequence[Sequence[float]],
+    chances: Sequence[_Own],
     models: MoveModels,
 ) -> None:
     """Mark what the turn mostly does in the sentence where it is likeliest."""
     there = {mark.move for found in moves for mark in found}
-    may_be = [at for at, one in enumerate(sentences) if not one.only_greets]
+    may_be = [
+        at
+        for at, one in enumerate(sentences)
+        if not one.only_greets
+        and chances[at].chances[main] >= _LEAST
+        and one.ruled(*Move) is None
+    ]
     if not may_be:
         return
-    likely = max(may_be, key=lambda at: chances[at][main])
+    likely = max(may_be, key=lambda at: chances[at].chances[main])
     sentence, own = sentences[likely], chances[likely]
     if main == _REFLECTION and not there & _REFLECTING:
-        ruled = sentence.ruled(*_REFLECTING)
         moves[likely].append(
-            ruled or _by_words(Move.REFLECTION, sentence, own, models, "reflection")
+            _by_words(Move.REFLECTION, sentence, own, models, "reflection")
         )
     if main == _INPUT and not there & {Move.INFORMATION, Move.ADVICE}:
         moves[likely].append(

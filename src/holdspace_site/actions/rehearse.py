@@ -1,17 +1,24 @@
 """Let a worker look over their own words before a client reads or hears them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from holdspace.approach.brief import brief_of
-from holdspace.approach.touches import Touch, cues_of, touches_in
+from holdspace.approach.touches import (
+    NotLookedFor,
+    Touch,
+    cues_of,
+    not_looked_for,
+    touches_in,
+)
 from holdspace.language.listening import Heard, listen_to
 from holdspace.language.moves import Speaker
+from holdspace.language.transcripts.reading import told_by as told_by_file
 from holdspace.language.transcripts.reading import told_in_words
-from holdspace.language.transcripts.speakers import speakers_named
+from holdspace.language.transcripts.speakers import SpeakerNames, speakers_named
 from holdspace.language.transcripts.told import NoSpeakerKnown, ToldInFile
 from holdspace.privacy.access import Verb
 from holdspace.vocabulary.errors import HoldspaceError
@@ -24,6 +31,8 @@ from holdspace_site.records.scope import agency_of, client_for
 
 LONGEST = 50_000
 """The most characters that are looked over at once: a session of an hour."""
+LONGEST_FILE = 4 * LONGEST
+"""The same of a file, which is sent once and not with each keystroke."""
 
 
 class ListeningOff(HoldspaceError):
@@ -44,17 +53,35 @@ class WhoSaidIt(HoldspaceError):
         super().__init__("It is not clear which of these words are yours.")
 
 
+class FileTooLong(HoldspaceError):
+    """A file has more words than are looked over at once."""
+
+    next_step = "Choose one letter or one conversation at a time."
+
+    def __init__(self) -> None:
+        super().__init__(f"This file has more than {LONGEST_FILE:,} characters.")
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file that somebody chose: what is in it, and how its name ends (".vtt")."""
+
+    content: bytes = field(repr=False)
+    ending: str
+
+
 @dataclass(frozen=True, slots=True)
 class Rehearsed:
     """What was found in a worker's words, and what of this client's it may touch.
 
-    `left_out` is how many turns were not read, as their speaker is neither of the two.
+    `read` says what could not be taken, and what is in doubt.
     """
 
     client: Client
+    read: ToldInFile
     heard: Heard
     touches: tuple[Touch, ...]
-    left_out: int
+    not_looked_for: NotLookedFor
 
 
 def is_listening_on(by: Person) -> bool:
@@ -89,7 +116,9 @@ def open_rehearsal(client_id: int, *, by: Person, now: datetime) -> Client:
     return client
 
 
-def rehearse(client_id: int, words: str, *, by: Person, now: datetime) -> Rehearsed:
+def rehearse(
+    client_id: int, given: str | GivenFile, *, by: Person, now: datetime
+) -> Rehearsed:
     """Look a draft or a conversation over, with what this client told beside it.
 
     Words are a conversation where lines begin with "Worker:" and "Client:", or with the
@@ -97,38 +126,60 @@ def rehearse(client_id: int, words: str, *, by: Person, now: datetime) -> Rehear
 
     Raises:
         ListeningOff, NoSuchRecord, StoryClosed.
-        NothingWritten, TooLong: if there is nothing to look at, or too much at once.
+        NothingWritten, TooLong, FileTooLong: if there is nothing, or too much at once.
+        NotText, NotAWordFile, ColumnsMissing, NoHeader, NoWords: for such a file.
         WhoSaidIt: if it is a conversation and no line is known to be the worker's.
     """
     client = open_rehearsal(client_id, by=by, now=now)
-    if not words.strip():
-        raise NothingWritten
-    if len(words) > LONGEST:
-        raise TooLong(LONGEST)
     on = timezone.localdate(now)
     told = told_by(client, by=by, on=on)
+    read = _read(given, by, client)
     brief = brief_of(told, on=on, content=brief_content())
-    read = _told(words, by, client)
+    cues = cues_of(brief)
     heard = listen_to(read.turns if read.draft is None else read.draft)
     write_down(Verb.REHEARSE.value, by=by, now=now, client_id=client.pk)
-    touched = touches_in(heard, cues_of(brief), brief.boundaries)
-    return Rehearsed(client, heard, touched, len(read.left_out))
+    return Rehearsed(
+        client,
+        read,
+        heard,
+        touches_in(heard, cues, brief.boundaries),
+        not_looked_for(cues, brief.boundaries),
+    )
 
 
-def _told(words: str, by: Person, client: Client) -> ToldInFile:
+def _read(given: str | GivenFile, by: Person, client: Client) -> ToldInFile:
     """Return a draft, or the turns of the two.
 
     The models read a worker's words only: so nothing is read as theirs by guess.
     """
     speakers = speakers_named(_names_of(by.name), _names_of(client.name))
     try:
-        read = told_in_words(words, speakers)
+        if isinstance(given, str):
+            read = _of_words(given, speakers)
+        else:
+            read = _of_file(given, speakers)
     except NoSpeakerKnown:
         raise WhoSaidIt from None
     if read.draft is None and all(
         turn.speaker is not Speaker.WORKER for turn in read.turns
     ):
         raise WhoSaidIt
+    return read
+
+
+def _of_words(words: str, speakers: SpeakerNames) -> ToldInFile:
+    if not words.strip():
+        raise NothingWritten
+    if len(words) > LONGEST:
+        raise TooLong(LONGEST)
+    return told_in_words(words, speakers)
+
+
+def _of_file(given: GivenFile, speakers: SpeakerNames) -> ToldInFile:
+    read = told_by_file(given.content, given.ending, speakers)
+    said = len(read.draft or "") + sum(len(turn.words) for turn in read.turns)
+    if said > LONGEST_FILE:
+        raise FileTooLong
     return read
 
 

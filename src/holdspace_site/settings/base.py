@@ -60,6 +60,9 @@ TEMPLATES = [
     }
 ]
 
+# No file that somebody sends is ever written to a temporary folder.
+FILE_UPLOAD_HANDLERS = ["holdspace_site.web.uploads.InMemoryOnly"]
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 USE_I18N = True

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from holdspace.approach.touches import Touch
-from holdspace.content.moves import moves_pack
 from holdspace.language.figures import Figure, Figures
 from holdspace.language.listening import HeardTurn
 from holdspace.language.moves import HowSure, Main, Mark, Move, Speaker
 from holdspace.language.sentences import sentences_of
+from holdspace.rows.left_out import WhyLeftOut
 from holdspace.vocabulary.text import Span
 from holdspace_site.actions.rehearse import Rehearsed
 
@@ -33,6 +33,26 @@ MAINS: dict[Main, Lazy] = {
     Main.INPUT: gettext_lazy("mostly inform or advise"),
     Main.OTHER: gettext_lazy("do something else"),
 }
+
+
+KINDS: dict[str, Lazy] = {
+    "minimising": gettext_lazy("A pattern that often makes it smaller than it is."),
+    "silver_lining": gettext_lazy(
+        "A pattern that often points to something good in it."
+    ),
+    "comparing": gettext_lazy("A pattern that often holds it against others’ burdens."),
+    "quick_advice": gettext_lazy("A pattern that often gives a quick fix."),
+    "blaming": gettext_lazy("A pattern that often puts it on the person."),
+    "labelling": gettext_lazy(
+        "A pattern that often names the person instead of what happened."
+    ),
+    "changing_subject": gettext_lazy("A pattern that often leaves the subject."),
+    "disbelief": gettext_lazy("A pattern that often doubts that it was so."),
+    "false_reassurance": gettext_lazy(
+        "A pattern that often promises what nobody can know."
+    ),
+}
+"""What each kind of dismissal often does, as a whole sentence to be translated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +85,8 @@ def page_context(done: Rehearsed) -> dict[str, object]:
     own = [each for each in heard.turns if each.turn.speaker is Speaker.WORKER]
     return {
         "heard": heard,
-        "left_out": done.left_out,
+        **_not_read(done),
+        "not_looked_for": done.not_looked_for,
         "again": _look_again(done),
         "does": [
             _found(each, mark)
@@ -80,7 +101,17 @@ def page_context(done: Rehearsed) -> dict[str, object]:
         ],
         "counts": _counts(heard.figures),
         "figures": _figures(heard.figures),
-        "patterns_we_know": moves_pack().patterns_we_know,
+    }
+
+
+def _not_read(done: Rehearsed) -> dict[str, object]:
+    """Return how much of what was put in was not read, and what is in doubt."""
+    others = sum(one.why is WhyLeftOut.SPEAKER for one in done.read.left_out)
+    return {
+        "of_others": others,
+        "broken": len(done.read.left_out) - others,
+        "doubtful_line": done.read.doubtful_line,
+        "nobody_named": done.read.nobody_named,
     }
 
 
@@ -128,8 +159,7 @@ def _in_its_sentence(words: str, span: Span) -> tuple[str, str, str]:
 
 
 def _found(each: HeardTurn, mark: Mark) -> Found:
-    pack = moves_pack()
-    does = pack.kinds[mark.kind] if mark.kind else str(MOVES[mark.move])
+    does = KINDS[mark.kind] if mark.kind else MOVES[mark.move]
     weighed = mark.because.removeprefix("words: ")
     why = (
         _("The words that weighed most: %(words)s.") % {"words": weighed}
@@ -138,7 +168,7 @@ def _found(each: HeardTurn, mark: Mark) -> Found:
     )
     return Found(
         words=mark.span.words_in(each.turn.words),
-        does=does,
+        does=str(does),
         maybe=mark.how_sure is HowSure.MAYBE,
         why=why,
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdspace.approach.touches import KnownCue, touches_in
+from holdspace.approach.touches import KnownCue, not_looked_for, touches_in
 from holdspace.content.codebook import codebook
 from holdspace.content.touches import touches_pack
 from holdspace.language.listening import listen_to
@@ -35,9 +35,12 @@ def touched(told, *, cues=(), boundaries=()):
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.cue)
-def test_each_cue_is_touched_by_its_example_and_not_by_its_counter_example(rule):
+def test_each_cue_is_touched_by_its_example_and_not_by_its_counter_examples(rule):
     assert touched(rule.example, cues=[cue(rule.cue)])
-    assert not touched(rule.counter_example, cues=[cue(rule.cue)])
+    touching = [
+        one for one in rule.counter_examples if touched(one, cues=[cue(rule.cue)])
+    ]
+    assert (len(rule.counter_examples) > 2, touching) == (True, [])
 
 
 def test_every_cue_with_words_is_in_the_codebook():
@@ -96,6 +99,14 @@ def test_a_boundary_of_a_short_word_is_heard(topic, words):
 )
 def test_a_no_or_a_quotation_touches_nothing(code, words):
     assert not touched(words, cues=[cue(code)])
+
+
+def test_what_no_word_can_show_is_named_and_not_passed_over():
+    limits = [boundary("That time"), boundary("The flat in Peckham")]
+    known = boundary("It", Answer.ALREADY_TOLD)
+    left = not_looked_for([cue("T.SILENCE"), cue("T.PAPER")], [*limits, known])
+    assert [one.code for one in left.cues] == ["T.SILENCE"]
+    assert left.boundaries == (limits[0],)
 
 
 def test_what_was_told_already_may_be_spoken_of():

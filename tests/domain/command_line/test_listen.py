@@ -1,6 +1,7 @@
 """`holdspace listen`: from a draft or a conversation to marks."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -122,6 +123,28 @@ def test_another_language_is_said_and_nothing_is_marked(ask):
     assert "does not look like English" in err
     assert (made["turns"][0]["moves"], made["turns"][0]["main"]) == ([], None)
     assert ask(GERMAN)[1] == ""
+
+
+def test_what_is_in_two_languages_is_read_by_half_and_that_is_said(ask):
+    status, out, err = ask("At least you still have your job.\n" + GERMAN)
+    assert status == 1
+    assert "silver_lining.at_least" in out
+    assert "not look like English and were not read: 1." in err
+    made = json.loads(ask(DRAFT + GERMAN, "--format", "json")[1])
+    assert made["summary"]["unread_sentences"] == 1
+
+
+def test_what_it_says_is_utf_8_whatever_the_pipe_is_set_to(tmp_path):
+    draft = tmp_path / "draft.txt"
+    draft.write_text("At least you have a job 🌱.", encoding="utf-8")
+    code = f"from holdspace.command_line import main; main(['listen', {str(draft)!r}])"
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+    )
+    assert "“At least you”" in done.stdout.decode("utf-8")
 
 
 def test_a_turn_left_out_is_named_and_the_others_are_done(ask):

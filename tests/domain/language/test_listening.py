@@ -7,11 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from holdspace.content.moves import moves_pack
 from holdspace.language.features import BLOCKS, number_of
 from holdspace.language.figures import ENOUGH_TURNS
 from holdspace.language.listening import listen_to
 from holdspace.language.models import FILE, SENTENCE_HEADS, TURN_HEADS, move_models
 from holdspace.language.moves import HowSure, Main, Mark, Move, Speaker, Turn
+from holdspace.language.sentences import sentences_of
+from holdspace.language.tokens import tokens_in
+from holdspace.language.which_language import read_in
+from holdspace.vocabulary.errors import SpanOutsidePassage
 from holdspace.vocabulary.text import Span
 
 WORKER, CLIENT = Speaker.WORKER, Speaker.CLIENT
@@ -163,6 +168,48 @@ def test_one_turn_in_another_language_is_left_unmarked():
     assert heard.turns[2].marks == ()
 
 
+SPANISH = (
+    "Lo siento mucho. Yo creo todo lo que me has contado. No fue culpa tuya para nada."
+)
+
+
+@pytest.mark.parametrize("between", [" ", "\n", "\n\n"])
+def test_of_a_letter_in_two_languages_the_english_is_read_and_the_rest_counted(between):
+    english = "At least you still have your job, and what would help you most?"
+    words = f"Dear Amara,{between}{english}{between}{SPANISH}"
+    heard = listen_to(words)
+    (one,) = heard.turns
+    assert (heard.understood, heard.unread) == (True, 3)
+    assert Move.DISMISSAL in {mark.move for mark in one.marks}
+    assert all(mark.span.end <= words.index("Lo siento") for mark in one.marks)
+
+
+def test_a_short_answer_goes_with_what_is_around_it():
+    german = "Es tut mir sehr leid, dass Ihnen das passiert ist, und ich glaube Ihnen."
+    heard = listen_to(talk(german, german, "Ja.", german, "Gut so."))
+    assert not heard.understood
+    assert heard.unread == 3
+    assert listen_to("José?").understood
+
+
+def test_a_book_of_lines_is_told_apart_in_good_time():
+    words = "I hear you, and it was hard.\nLo siento mucho para los dos.\n" * 5_000
+    book = words, [(span, tokens_in(words, span)) for span in sentences_of(words)]
+    begin = time.process_time()
+    (read,) = read_in([book], moves_pack())
+    assert time.process_time() - begin < 1
+    assert read.count(False) == 5_000
+
+
+def test_a_detector_that_marks_outside_its_turn_is_told_so():
+    class Beyond:
+        def marks(self, words, sentences):
+            return (Mark(Move.ADVICE, Span(0, len(words) + 1), HowSure.MAYBE, "mine"),)
+
+    with pytest.raises(SpanOutsidePassage):
+        listen_to("I hear you.", detectors=[Beyond()])
+
+
 def test_nothing_is_nothing():
     assert listen_to([]).turns == ()
     assert listen_to("").turns[0].marks == ()
@@ -284,8 +331,9 @@ def test_the_models_are_small_and_hold_no_words():
 
 def test_the_models_have_a_column_for_each_head():
     models = move_models()
-    assert models.turns.weights.shape == (len(models.rows) + 1, len(TURN_HEADS))
-    assert models.sentences.weights.shape == (len(models.rows) + 1, len(SENTENCE_HEADS))
+    assert models.turns.table.shape == (len(models.rows) + 1, len(TURN_HEADS) + 1)
+    sentences = len(models.rows) + 1, len(SENTENCE_HEADS) + 1
+    assert models.sentences.table.shape == sentences
     assert number_of("w:you") in models.rows
     assert len(BLOCKS) == 4
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from holdspace.language.sentences import LONGEST_SENTENCE, sentences_of
-from holdspace.language.tokens import is_word, tokens_in
+from holdspace.language.tokens import tokens_in
 
 MARKS = [".", "?", "!", "…", "...", "\u3002", "“", "”", '"', "(", ")", "-"]
 SPACES = [" ", "  ", "\n", "\r\n", "\n\n", "\t", "\u00a0", "\u2028"]
@@ -41,7 +41,7 @@ def test_every_token_stands_where_it_says(words):
         for token in tokens:
             assert at <= token.span.start < token.span.end <= span.end
             at = token.span.end
-            if is_word(token):
+            if token.is_word:
                 assert token.text == token.text.lower()
 
 

@@ -1,6 +1,7 @@
 """`holdspace listen`: a second look at a worker's own words, in a draft or a talk."""
 
 import argparse
+import io
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -88,12 +89,19 @@ class ListenCommand:
                 "This does not look like English, the only language that can be read "
                 "so far. Turns and words were counted, and nothing was marked."
             )
-        return DONE if heard.understood and not told.left_out else COULD_NOT
+        elif heard.unread:
+            say(
+                "Sentences of the worker that do not look like English and were not "
+                f"read: {heard.unread:,}."
+            )
+        return COULD_NOT if heard.unread or told.left_out else DONE
 
 
 @contextmanager
 def _written(out: Path | None) -> Iterator[TextIO]:
     if out is None:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")  # whatever a pipe is set to
         yield sys.stdout
         return
     with written_whole(out) as beside, beside.open("w", encoding="utf-8") as file:

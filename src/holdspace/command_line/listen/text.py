@@ -70,6 +70,7 @@ def _summary_object(heard: Heard) -> dict[str, object]:
     return {
         "draft": heard.is_draft,
         "understood": heard.understood,
+        "unread_sentences": heard.unread,
         "worker_turns": figures.worker_turns,
         "client_turns": figures.client_turns,
         "turns_mostly": {main.value: count for main, count in figures.mains.items()},
@@ -97,14 +98,14 @@ def _figure_object(figure: Figure | None) -> dict[str, float] | None:
 def _as_lines(heard: Heard) -> Iterator[str]:
     for one in heard.turns:
         if one.marks or one.missed:
-            yield from _turn_lines(one)
+            yield from _turn_lines(one, is_draft=heard.is_draft)
     if heard.understood:
         yield from _figure_lines(heard.figures, is_draft=heard.is_draft)
         yield moves_pack().patterns_we_know + "\n"
 
 
-def _turn_lines(one: HeardTurn) -> Iterator[str]:
-    main = "" if one.main is None else f", mostly {one.main.value}"
+def _turn_lines(one: HeardTurn, *, is_draft: bool) -> Iterator[str]:
+    main = "" if one.main is None or is_draft else f", mostly {one.main.value}"
     yield f"{one.turn.row} {one.turn.speaker.value}{main}\n"
     for mark in one.marks:
         quote = _quoted(one, mark.span.start, mark.span.end)
@@ -146,7 +147,8 @@ def _figure_lines(figures: Figures, *, is_draft: bool) -> Iterator[str]:
         for move, count in figures.marked.items()
         if count
     ]
-    yield f"Marked: {', '.join(found)}.\n"
+    if found:
+        yield f"Marked: {', '.join(found)}.\n"
     if is_draft:
         return
     turns = ", ".join(f"{main.value} {count}" for main, count in figures.mains.items())
