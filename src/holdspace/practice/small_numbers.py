@@ -103,13 +103,53 @@ class Published:
         if not all(split <= known for known in known_by):
             return False  # it would show a set by more groups than was let in
         new = [(one, split) for one in claim.sets if one.name not in self._sets]
-        known = [*self._sets.values(), *new]
+        related = [
+            (one, its)
+            for one, its in [*self._sets.values(), *new]
+            if any(self._are_related(one.name, other.name) for other, _ in new)
+        ]
         return all(
             self._may_stand_together(one, other)
             for one in new
-            for other in known
+            for other in related
             if one[0].name != other[0].name
-        )
+        ) and self._stay_in_line(related)
+
+    def _with(
+        self, new: Sequence[tuple[ClientSet, Split]]
+    ) -> Iterable[tuple[ClientSet, Split]]:
+        known = {one.name for one, _ in new}
+        others = (one for name, one in self._sets.items() if name not in known)
+        return (*new, *others)
+
+    def _are_related(self, one: str, other: str) -> bool:
+        """Say whether one lies inside the other, or both are the same."""
+        inside = one in self._above[other] or other in self._above[one]
+        return one == other or inside
+
+    def _stay_in_line(self, related: Sequence[tuple[ClientSet, Split]]) -> bool:
+        """Say whether sets shown by more groups than one around or inside lie in line.
+
+        Of a set shown only whole, pieces of two different sets inside of it could be
+        taken away, one group from each. Where the largest of those holds all others,
+        that comes to the same as taking it away whole, which was looked at. The same
+        holds the other way round, for pieces of two sets around one shown only whole.
+        """
+        for of, split in related:
+            finer = [one.name for one, its in self._with(related) if not its <= split]
+            inside = [name for name in finer if of.name in self._above[name]]
+            around = [name for name in finer if name in self._above[of.name]]
+            largest = any(
+                all(name == one or one in self._above[name] for name in inside)
+                for one in inside
+            )
+            smallest = any(
+                all(name == one or name in self._above[one] for name in around)
+                for one in around
+            )
+            if (inside and not largest) or (around and not smallest):
+                return False
+        return True
 
     def _may_stand_together(
         self, one: tuple[ClientSet, Split], other: tuple[ClientSet, Split]
