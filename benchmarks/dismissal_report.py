@@ -42,9 +42,9 @@ _INTRO = (
     "seen (precision .90, recall .44), from what we know of such words and without a",
     "look at one of its sentences. They were changed twice more after reviews of other",
     "sentences: to mark less where words only look like dismissing (a quotation, a no,",
-    "a plain courtesy), and to mark four more wordings. No sentence of the locked third",
-    "was read for it; one less of them is marked since. The figures may still be a",
-    "little too good.",
+    "a plain courtesy), and to mark four more wordings. No sentence of the locked",
+    "third was read for it; one less of them is marked since. The figures may still",
+    "be a little too good.",
     "",
 )
 
