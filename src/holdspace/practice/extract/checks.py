@@ -1,7 +1,7 @@
 """Looks through the tables of an extract for what no extract holds, before any figure.
 
 Each table is gone through by the engine, whatever its size. What to look for is written
-as SQL, for that is made ready in no time; what is counted later is not.
+as SQL, which is made ready in no time; figures are not.
 """
 
 from collections.abc import Iterator
@@ -70,25 +70,6 @@ def check_rows(
     for (what, _), rows_with_it in zip(faults, found, strict=True):
         if rows_with_it:
             raise RowsNotAllowed(file, rows_with_it, what)
-
-
-def check_no_row_twice(
-    engine: duckdb.DuckDBPyConnection, file: Path, table: ExtractTable
-) -> None:
-    """Check that no two rows are of the same thing.
-
-    Raises:
-        ExtractDamaged: if the table cannot be read to its end.
-        RowsNotAllowed: if some are.
-    """
-    if not table.key:
-        return
-    key = ", ".join(f'"{name}"' for name in table.key)
-    several = f"SELECT count(*) AS n FROM {table.name} GROUP BY {key} HAVING n > 1"  # noqa: S608
-    [rows] = _counted(engine, file, f"SELECT coalesce(sum(n), 0) FROM ({several})")  # noqa: S608
-    if rows:
-        what = f"with a {' and '.join(table.key)} that another row has, too"
-        raise RowsNotAllowed(file, rows, what)
 
 
 def _faults(table: ExtractTable) -> Iterator[Fault]:

@@ -10,12 +10,9 @@ import ibis
 import ibis.expr.types as ir
 from ibis.backends.duckdb import Backend
 
-from holdspace.practice.extract.checks import (
-    check_file,
-    check_no_row_twice,
-    check_rows,
-)
+from holdspace.practice.extract.checks import check_file, check_rows
 from holdspace.practice.extract.manifest import Manifest, read_manifest
+from holdspace.practice.extract.order import check_order
 from holdspace.practice.tables import EXTRACT_TABLES
 
 MEMORY_MB = 1024
@@ -112,14 +109,10 @@ def read_extract(
 
 
 def _check(opened: Extract) -> None:
-    engine = opened.engine.con
-    check_no_row_twice(
-        engine, opened.folder / EXTRACT_TABLES[0].file, EXTRACT_TABLES[0]
-    )
     for table in EXTRACT_TABLES:  # each is joined with the first, the clients
-        check_rows(engine, opened.folder / table.file, table)
-    for table in EXTRACT_TABLES[1:]:
-        check_no_row_twice(engine, opened.folder / table.file, table)
+        file = opened.folder / table.file
+        check_rows(opened.engine.con, file, table)
+        check_order(file, table)
 
 
 def _engine(
