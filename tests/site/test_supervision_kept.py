@@ -267,7 +267,7 @@ def test_what_waits_to_be_read_and_is_held_back_never_was(seen, ruth, amara, sti
 
 @pytest.mark.usefixtures("all_read")
 def test_how_much_was_told_is_not_counted(seen, amara, still):
-    """One thing waits or several: that is a matter of the client's."""
+    """One thing waits or several, and which is held back: that is the client's."""
     pages = []
     for minute in (1, 2):
         passage = Passage(
@@ -281,7 +281,43 @@ def test_how_much_was_told_is_not_counted(seen, amara, still):
         passage.words = "Something."
         passage.save(force_insert=True)
         pages.append(seen())
-    assert pages[0] == pages[1]
+    first = amara.passages.get(added_at=still + timedelta(minutes=1))
+    hold_back(amara.pk, first.pk, held_back=True, by=amara.person, now=still)
+    pages.append(seen())
+    assert pages[0] == pages[1] == pages[2]
+
+
+def test_of_what_a_repair_rests_on_nothing_shows_once_the_worker_noticed_it(
+    seen, ruth, amara, still
+):
+    """Words beside it can be held back, and the page is the same before and after."""
+    reading = a_strain_told(amara, ruth, still)
+    ground = a_repair(amara, ruth, still, Ground.READING, reading=reading)
+    rests(ground.repair, ruth, still, Ground.NOTICED)
+    before = seen()
+    hold_back(amara.pk, reading.passage_id, held_back=True, by=amara.person, now=still)
+    assert seen() == before
+
+
+def test_a_repair_whose_first_words_are_held_back_is_called_something_else(
+    seen, ruth, deborah, amara, still
+):
+    """By the same name in another week it would tell that there were other words."""
+
+    def repairs():
+        items = read_supervisee(ruth.pk, by=deborah, now=still).items
+        found = [one for one in items if one.kind is FollowUpKind.REPAIR]
+        return {one.short_name: one.week_of for one in found}
+
+    reading, later = (a_strain_told(amara, ruth, still) for _ in range(2))
+    ground = a_repair(amara, ruth, still, Ground.READING, reading=reading)
+    rests(ground.repair, ruth, still, Ground.READING, reading=later)
+    before = repairs()
+    hold_back(amara.pk, reading.passage_id, held_back=True, by=amara.person, now=still)
+    after = repairs()
+    assert len(after) == len(before)
+    assert before != after
+    assert all(after[name] == before[name] for name in before.keys() & after.keys())
 
 
 def test_a_question_about_words_is_not_counted(seen, amara, still):

@@ -5,7 +5,7 @@ client. Days are told as weeks. Nothing is counted against anybody, and nothing 
 be told from a world in which what a client keeps from the supervisor had never been.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -52,7 +52,8 @@ class Due(StrEnum):
 class FollowUp:
     """One thing that is open, told without whose it is.
 
-    `week_of` is the Monday of the week it began in (an ending: in which it comes).
+    `week_of` is the Monday of the week it began in (an ending: in which it comes; what
+    waits to be read: in which the worker last opened the story).
     `stands` is where it stands: of a repair its status, of a promise how its day lies
     (`Due`), of an ending what kind it is, else "". `due_on` is the day of a promise.
     `quiet_weeks` are full weeks since the worker last did something with a repair.
@@ -100,27 +101,25 @@ def repair_follow_up(
     short_name: str,
     status: RepairStatus,
     *,
-    noticed_on: Collection[date],
+    noticed_on: date,
     stepped_on: Iterable[date],
     on: date,
 ) -> FollowUp | None:
-    """Return an unfinished repair; None where it is closed, or is not to be known of.
+    """Return an unfinished repair; None where it is closed.
 
-    `noticed_on` are the days of those of its grounds a supervisor may know of: without
-    one there is no repair here. `stepped_on` are the days of the worker's steps. A step
-    before the first of these grounds counts as of its day: an earlier one would tell of
-    a ground that is kept.
+    `noticed_on` is the day of a ground a supervisor may know of, `stepped_on` are those
+    of the worker's steps. A step before that ground counts as of its day: an earlier
+    one would tell of a ground that is kept.
     """
-    if status not in UNFINISHED or not noticed_on:
+    if status not in UNFINISHED:
         return None
-    began_on = min(noticed_on)
-    moved_on = max((day for day in stepped_on if day <= on), default=began_on)
+    moved_on = max((day for day in stepped_on if day <= on), default=noticed_on)
     return FollowUp(
         kind=FollowUpKind.REPAIR,
         short_name=short_name,
-        week_of=week_of(began_on),
+        week_of=week_of(noticed_on),
         stands=status.value,
-        quiet_weeks=max(0, _weeks_between(max(began_on, moved_on), on)),
+        quiet_weeks=max(0, _weeks_between(max(noticed_on, moved_on), on)),
     )
 
 

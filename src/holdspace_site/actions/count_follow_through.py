@@ -5,7 +5,7 @@ that rests on nothing but what a client told the worker alone.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,7 +40,7 @@ class Weeks:
 
 
 def count_follow_through(
-    worker: Person, followed: Mapping[Repair, Sequence[RepairGround]], on: date
+    worker: Person, followed: Mapping[Repair, RepairGround], on: date
 ) -> tuple[Weeks, ...]:
     """Return what a worker did in the last weeks; `followed` are their repairs."""
     of_clients = {*worker.promises.values_list("client", flat=True)}
@@ -80,11 +80,9 @@ def _weeks(
     )
 
 
-def _opened(
-    followed: Mapping[Repair, Sequence[RepairGround]],
-) -> list[tuple[date, str]]:
+def _opened(followed: Mapping[Repair, RepairGround]) -> list[tuple[date, str]]:
     """Return repairs by day and status, as far as a supervisor may know."""
     return [
-        (timezone.localdate(min(one.noticed_at for one in grounds)), repair.status)
-        for repair, grounds in followed.items()
+        (timezone.localdate(ground.noticed_at), repair.status)
+        for repair, ground in followed.items()
     ]

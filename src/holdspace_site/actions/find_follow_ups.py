@@ -1,7 +1,7 @@
 """Find what is open in a worker's own work, as far as a supervisor may know of it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -28,14 +28,14 @@ from holdspace_site.records.supervision import (
     clients_followed,
     endings_followed,
     letters_followed,
-    not_looked_at,
     promises_followed,
     questions_followed,
     short_name,
+    stories_waiting,
 )
 from holdspace_site.records.way_of_working import told_to, way_open_to
 
-Followed = Mapping[Repair, Sequence[RepairGround]]
+Followed = Mapping[Repair, RepairGround]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,11 @@ def _repairs(
 ) -> Iterator[Found]:
     current = {client.pk for client in clients}
     stepped = _own_steps(followed, worker)
-    for repair, grounds in followed.items():
+    for repair, ground in followed.items():
         item = repair_follow_up(
-            short_name(worker.agency_id, repair.pk),
+            short_name(worker.agency_id, ground.pk),
             RepairStatus(repair.status),
-            noticed_on=[timezone.localdate(one.noticed_at) for one in grounds],
+            noticed_on=timezone.localdate(ground.noticed_at),
             stepped_on=stepped[repair.pk],
             on=on,
         )
@@ -102,14 +102,11 @@ def _promises(clients: list[Client], worker: Person, on: date) -> Iterator[Found
 
 
 def _unread(clients: list[Client], worker: Person) -> Iterator[Found]:
-    """Yield one thing a client: how much somebody told is theirs alone."""
-    seen = set()
-    waiting = not_looked_at(clients, worker).defer("words_sealed")
-    for row in waiting.order_by("added_at", "pk"):
-        if row.client_id not in seen:
-            seen.add(row.client_id)
-            told_on = timezone.localdate(row.added_at)
-            yield _began(FollowUpKind.UNREAD, row.pk, row.client_id, told_on, worker)
+    for story in stories_waiting(clients, worker):
+        opened_on = timezone.localdate(story.opened_at)
+        named_by = f"{story.client_id} {story.position}"
+        client_id = story.client_id
+        yield _began(FollowUpKind.UNREAD, named_by, client_id, opened_on, worker)
 
 
 def _waiting(clients: list[Client], worker: Person) -> Iterator[Found]:

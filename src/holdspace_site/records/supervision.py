@@ -7,11 +7,12 @@ one is open, neither a repair nor a signal nor a count.
 """
 
 import hmac
-from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from holdspace.alliance.notices import NoticeKind
 from holdspace.alliance.repairs import Ground
@@ -28,7 +29,6 @@ from holdspace_site.records.models import (
     ClientQuestion,
     HandOff,
     Letter,
-    Passage,
     Person,
     Promise,
     Repair,
@@ -48,7 +48,8 @@ from holdspace_site.records.sharing import allowing, passages_open_in
 OPEN_GROUNDS = (Ground.NOTICED.value, Ground.READING.value)
 """What of a repair's grounds is not a matter between the client and their worker."""
 
-_LOOKED = (Verb.READ_STORY.value, Verb.READ_BRIEF.value)
+_LOOKED = (Verb.READ_STORY.value, Verb.READ_HAND_OFF.value)
+"""What opens words that were told; a brief shows only what is marked of them."""
 
 
 def workers_supervised_by(by: Person) -> list[Person]:
@@ -110,23 +111,30 @@ def clients_followed(worker: Person) -> list[Client]:
     return [client for client in clients if client.pk in allowed]
 
 
-def repairs_followed(worker: Person) -> dict[Repair, list[RepairGround]]:
-    """Return a worker's own repairs a supervisor may know of, with what they rest on.
+def repairs_followed(worker: Person) -> dict[Repair, RepairGround]:
+    """Return a worker's own repairs a supervisor may know of, each with one ground.
 
-    One that rests on nothing a supervisor may know of is not among them.
+    One that rests on nothing a supervisor may know of is not among them. The ground is
+    the first thing the worker noticed themselves, or else the first they read: so what
+    is told of a repair does not change when its client holds words back beside it.
     """
     having = Client.objects.filter(
         repairs__worker=worker, agency_id=worker.agency_id, erased_at__isnull=True
     )
     by_id = {client.pk: client for client in having.distinct()}
-    found: dict[Repair, list[RepairGround]] = defaultdict(list)
+    found: dict[Repair, RepairGround] = {}
     for client_id in sorted(allowing_supervision({*by_id})):
         grounds = grounds_open_to(by_id[client_id], worker).filter(
             repair__worker=worker, ground__in=OPEN_GROUNDS
         )
-        for ground in grounds.select_related("repair"):
-            found[ground.repair].append(ground)
+        oldest_first = grounds.order_by("noticed_at", "pk").select_related("repair")
+        for ground in sorted(oldest_first, key=_is_read):
+            found.setdefault(ground.repair, ground)
     return found
+
+
+def _is_read(ground: RepairGround) -> bool:
+    return ground.ground != Ground.NOTICED.value
 
 
 def promises_followed(clients: list[Client], worker: Person) -> QuerySet[Promise]:
@@ -134,20 +142,56 @@ def promises_followed(clients: list[Client], worker: Person) -> QuerySet[Promise
     return worker.promises.filter(client__in=clients, status=PromiseStatus.OPEN.value)
 
 
-def not_looked_at(clients: list[Client], worker: Person) -> QuerySet[Passage]:
-    """Return what clients told by themselves and no worker has opened since."""
+@dataclass(frozen=True, slots=True)
+class WaitingStory:
+    """A story in which something told waits.
+
+    `opened_at` is when a worker opened it last and `position` where that stands in the
+    log. While nobody has, it is since when the worker is there, and 0.
+    """
+
+    client_id: int
+    opened_at: datetime
+    position: int
+
+
+def stories_waiting(clients: list[Client], worker: Person) -> list[WaitingStory]:
+    """Return the stories in which clients told something no worker has opened since.
+
+    Of what was told there is only that it is there: how much, and when, is theirs, and
+    would change with what they hold back.
+    """
+    told: dict[int, datetime] = {}
+    rows = passages_open_in(clients, worker).filter(
+        told_by="client", typed_by__role=Role.CLIENT.value
+    )
+    for client_id, added_at in rows.values_list("client_id", "added_at"):
+        told[client_id] = max(added_at, told.get(client_id, added_at))
+    opened = _last_opened(told, worker)
+    return [
+        opened[client_id]
+        for client_id in sorted(told)
+        if told[client_id] > opened[client_id].opened_at
+    ]
+
+
+def _last_opened(client_ids: Iterable[int], worker: Person) -> dict[int, WaitingStory]:
+    parts = worker.care.filter(client__in=client_ids, until__isnull=True)
+    opened = {
+        client_id: WaitingStory(client_id, since, 0)
+        for client_id, since in parts.values_list("client_id", "since")
+    }
     looks = AccessEntry.objects.filter(
-        client_id=OuterRef("client_id"),
+        client_id__in=list(opened),
         who__role=Role.WORKER.value,
         verb__in=_LOOKED,
         refused=False,
-        at__gte=OuterRef("added_at"),
     )
-    return (
-        passages_open_in(clients, worker)
-        .filter(told_by="client", typed_by__role=Role.CLIENT.value)
-        .filter(~Exists(looks))
-    )
+    newest = looks.values("client_id").annotate(Max("position"))
+    positions = [row["position__max"] for row in newest]
+    for look in AccessEntry.objects.filter(pk__in=positions):
+        opened[look.client_id] = WaitingStory(look.client_id, look.at, look.position)
+    return opened
 
 
 def questions_followed(clients: list[Client], worker: Person) -> list[ClientQuestion]:
@@ -206,7 +250,7 @@ def unread_hand_offs(
     )
 
 
-def short_name(agency_id: int, record_id: int | UUID) -> str:
+def short_name(agency_id: int, record_id: UUID | str) -> str:
     """Return what the two call a thing; only the agency's key makes it from its id."""
     key = agency_key_for(agency_id, "short names of supervision")
     return short_name_of(hmac.digest(key, str(record_id).encode(), "sha256"))

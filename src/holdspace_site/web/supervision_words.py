@@ -45,7 +45,7 @@ CALLED: dict[FollowUpKind, Lazy] = {
 BEGAN: dict[FollowUpKind, Lazy] = {
     FollowUpKind.REPAIR: gettext_lazy("opened in the week of %(day)s"),
     FollowUpKind.PROMISE: gettext_lazy("made in the week of %(day)s"),
-    FollowUpKind.UNREAD: gettext_lazy("told in the week of %(day)s"),
+    FollowUpKind.UNREAD: gettext_lazy("nothing was opened since the week of %(day)s"),
     FollowUpKind.QUESTION: gettext_lazy("asked in the week of %(day)s"),
     FollowUpKind.LETTER: gettext_lazy("answered in the week of %(day)s"),
     FollowUpKind.AGREEMENT: gettext_lazy("last agreed on in the week of %(day)s"),
@@ -69,13 +69,17 @@ ENDINGS: dict[NoticeKind, Lazy] = {
 _PLACES: dict[FollowUpKind, str] = {
     FollowUpKind.REPAIR: "worker:repair",
     FollowUpKind.PROMISE: "worker:promise-page",
-    FollowUpKind.UNREAD: "worker:passage",
+    FollowUpKind.UNREAD: "worker:story",
     FollowUpKind.QUESTION: "worker:record",
     FollowUpKind.LETTER: "worker:letter",
     FollowUpKind.AGREEMENT: "worker:way-of-working",
     FollowUpKind.ENDING: "worker:notice",
 }
-_OF_THE_RECORD = {FollowUpKind.QUESTION, FollowUpKind.AGREEMENT}
+_OF_THE_RECORD = {
+    FollowUpKind.UNREAD,
+    FollowUpKind.QUESTION,
+    FollowUpKind.AGREEMENT,
+}
 
 
 def open_in_words(together: Together, on: date) -> list[dict[str, object]]:
