@@ -29,5 +29,6 @@ urlpatterns = [
     path("me/", include("holdspace_site.web.client.urls")),
     path("supervision/", include("holdspace_site.web.supervision.urls")),
     path("administration/", include("holdspace_site.web.administration.urls")),
+    path("practice/", include("holdspace_site.web.administration.practice_urls")),
     path("", include("holdspace_site.web.worker.urls")),
 ]

@@ -1,0 +1,261 @@
+"""Says the report on the whole practice in words: what to read first, then each part.
+
+Figures that too few people stand behind say so in their place. Nothing is ranked.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from holdspace.practice.figure import Group, Part, PracticeFigure, TeamQuestion
+from holdspace_site.web.practice_curves import GROUP_WORDS, chart_of
+from holdspace_site.web.practice_numbers import cell_of, people
+from holdspace_site.web.practice_parts import (
+    Counted,
+    FigureTable,
+    ReportInWords,
+    Section,
+    table_of,
+)
+
+if TYPE_CHECKING:
+    from holdspace.practice.report import PracticeReport
+
+_HEADLINE_DAY = 90
+_BY_CODE = "hurt_before"
+_TOLD, _AGAIN = "hurt_before.told.", "hurt_before.again_here."
+_ASSOCIATIONS = "what_helps"
+
+
+def report_in_words(report: "PracticeReport") -> ReportInWords:
+    """Return the report as pages and paper show it."""
+    figures = report.figures
+    shows = any(figure.value is not None for figure in figures)
+    return ReportInWords(
+        headline=_headline(figures) if shows else _nothing(report),
+        from_whom=_from_whom(figures),
+        first_to_know=_(
+            "This is about the practice. It says nothing about one person, and it "
+            "compares no workers. It shows what was, not what works."
+        ),
+        how_to_read=(
+            _(
+                "It is made anew each time it is opened. Who takes their yes back is "
+                "gone from it then."
+            ),
+            *report.notes,
+            _(
+                "“Too few people” means that fewer than %(smallest)s stand behind a "
+                "number, or that such a number could be worked out from it."
+            )
+            % {"smallest": report.smallest},
+            _(
+                "The 95 %% interval says how far a number may be off by chance. Where "
+                "two intervals overlap, the difference may be none."
+            )
+            % {},
+        ),
+        sections=tuple(_section(part, report) for part in report.parts)
+        if shows
+        else (),
+    )
+
+
+# --- What to read first -------------------------------------------------------
+
+
+def _headline(figures: Sequence[PracticeFigure]) -> str:
+    """Return how many still come, by what hurt before where that is shown."""
+    staying = {
+        figure.group: figure
+        for figure in figures
+        if figure.curve == "staying" and figure.at == _HEADLINE_DAY
+    }
+    hurt = _shown(staying.get(Group.HURT_BEFORE))
+    other = _shown(staying.get(Group.NOT_HURT_BEFORE))
+    if hurt and other:
+        said = _(
+            "Of 100 people who told of a hurt in earlier help, %(hurt)s still come "
+            "after %(day)s days. Of 100 who told of none, %(other)s do."
+        ) % {"hurt": _of_100(hurt), "other": _of_100(other), "day": _HEADLINE_DAY}
+        return f"{said} {_apart(hurt, other)}"
+    if everybody := _shown(staying.get(None)):
+        return _("Of 100 people, %(stay)s still come after %(day)s days.") % {
+            "stay": _of_100(everybody),
+            "day": _HEADLINE_DAY,
+        }
+    return _("Some numbers can be shown. How many people stay is not one of them yet.")
+
+
+def _shown(figure: PracticeFigure | None) -> PracticeFigure | None:
+    return figure if figure and figure.value is not None else None
+
+
+def _of_100(figure: PracticeFigure) -> str:
+    return f"{100 * (figure.value or 0.0):.0f}"
+
+
+def _apart(one: PracticeFigure, other: PracticeFigure) -> str:
+    """Say whether the intervals of two shares overlap."""
+    if (one.lower or 0) > (other.upper or 1) or (other.lower or 0) > (one.upper or 1):
+        return _("That is more than chance alone would make of it.")
+    return _("Chance alone can make such a difference.")
+
+
+def _nothing(report: "PracticeReport") -> str:
+    return _(
+        "There are too few people to show a number yet. Numbers begin to show when "
+        "%(smallest)s people have said yes and come to a first session."
+    ) % {"smallest": report.smallest}
+
+
+def _from_whom(figures: Sequence[PracticeFigure]) -> str:
+    came = next((figure for figure in figures if figure.name == "who.came"), None)
+    if came is None or came.n is None:
+        return _("Only people who said yes to this use of their record are counted.")
+    return _("From %(people)s who said yes to this use of their record.") % {
+        "people": people(came.n)
+    }
+
+
+# --- One part -----------------------------------------------------------------
+
+
+def _section(part: Part, report: "PracticeReport") -> Section:
+    alone = [figure for figure in part.figures if figure.curve is None]
+    is_last = part.name == _ASSOCIATIONS
+    return Section(
+        id=part.name.replace("_", "-"),
+        title=part.title,
+        about=part.about,
+        charts=tuple(chart_of(curve) for curve in part.curves),
+        tables=tuple(() if is_last else _tables(part, alone)),
+        folded=tuple(_differences(alone) if is_last else _groups(part, alone)),
+        questions=tuple(map(_question, report.questions)) if is_last else (),
+        notes=tuple(_left_out(part, alone)),
+        definitions=tuple(_counted(part)),
+    )
+
+
+def _question(one: TeamQuestion) -> dict[str, str]:
+    cell = cell_of(one.figure)
+    return {
+        "words": one.words,
+        "caveat": one.caveat,
+        "interval": _("95 %% interval: %(interval)s. From %(people)s.")
+        % {"interval": cell.interval, "people": cell.people},
+    }
+
+
+def _tables(part: Part, alone: Sequence[PracticeFigure]) -> Iterator[FigureTable]:
+    """Return the numbers about everybody, and those about each hurt."""
+    coded = [one for one in alone if one.name.startswith((_TOLD, _AGAIN))]
+    if part.name == _BY_CODE and (table := _by_code(part, coded)):
+        yield table
+    rest = [one for one in alone if one not in coded]
+    shown = [one for one in rest if one.group is None] or rest  # about one group only
+    if shown:
+        yield table_of(
+            part.title,
+            _("What"),
+            [capfirst(str(GROUP_WORDS[shown[0].group]))],
+            ((one.label, [cell_of(one, draws=True)]) for one in shown),
+        )
+
+
+def _groups(part: Part, alone: Sequence[PracticeFigure]) -> Iterator[FigureTable]:
+    """Return the same numbers by what people told of earlier help."""
+    about = [one for one in alone if one.group is not None]
+    names = {_base(one): one.label for one in alone if one.group is None}
+    groups = [
+        group
+        for group in GROUP_WORDS
+        if any(one.group == group and _shown(one) for one in about)
+    ]
+    found = {(_base(one), one.group): one for one in about}
+    rows = [
+        (label, [cell_of(found.get((name, group))) for group in groups])
+        for name, label in names.items()
+        if any((name, group) in found for group in groups)
+    ]
+    if rows:
+        yield table_of(
+            _("By what people told of earlier help"),
+            _("What"),
+            [capfirst(str(GROUP_WORDS[group])) for group in groups],
+            rows,
+        )
+
+
+def _by_code(part: Part, coded: Sequence[PracticeFigure]) -> FigureTable | None:
+    """Return a row for each hurt of which anything is shown: before, and again here."""
+    told = {f.name.removeprefix(_TOLD): f for f in coded if f.name.startswith(_TOLD)}
+    again = {f.name.removeprefix(_AGAIN): f for f in coded if f.name.startswith(_AGAIN)}
+    rows = [
+        (
+            _hurt_alone(told[code].label),
+            (cell_of(told[code]), cell_of(again.get(code), draws=True)),
+        )
+        for code in told
+        if _shown(told[code])
+    ]
+    if not rows:
+        return None
+    heads = (_("Told of earlier help"), _("Of these: again here"))
+    return table_of(part.title, _("What hurt"), heads, rows)
+
+
+def _hurt_alone(label: str) -> str:
+    """Return the hurt out of a label like "Before: the hurt: whom it is about"."""
+    return label.partition(": ")[2].rpartition(": ")[0]
+
+
+def _differences(figures: Sequence[PracticeFigure]) -> Iterator[FigureTable]:
+    shown = [figure for figure in figures if figure.value is not None]
+    if shown:
+        yield table_of(
+            _("Every difference that can be shown. None of them is a cause."),
+            _("Where this was so"),
+            (_("More or fewer who still came"),),
+            ((figure.label, (cell_of(figure),)) for figure in shown),
+        )
+
+
+def _left_out(part: Part, alone: Iterable[PracticeFigure]) -> Iterator[str]:
+    """Say how many lines of a long table are missing, and why."""
+    if part.name == _BY_CODE:
+        hidden = sum(one.name.startswith(_TOLD) and one.suppressed for one in alone)
+    elif part.name == _ASSOCIATIONS:
+        hidden = sum(one.suppressed for one in alone)
+    else:
+        return
+    if hidden:
+        yield ngettext(
+            "%(count)s line is left out: too few people.",
+            "%(count)s lines are left out: too few people.",
+            hidden,
+        ) % {"count": hidden}
+
+
+def _counted(part: Part) -> Iterator[Counted]:
+    """Return each way of counting once, whatever groups, days and codes it is for."""
+    seen = set()
+    for figure in part.figures:
+        kind = figure.curve or _kind(figure)
+        if kind not in seen:
+            seen.add(kind)
+            yield Counted(figure.label, figure.definition, figure.source)
+
+
+def _kind(figure: PracticeFigure) -> str:
+    if figure.part in {_BY_CODE, _ASSOCIATIONS}:
+        return ".".join(figure.name.split(".")[:2])
+    return _base(figure)
+
+
+def _base(figure: PracticeFigure) -> str:
+    """Return the name of a figure without the group it is about."""
+    return figure.name.removesuffix(f".{figure.group}") if figure.group else figure.name
