@@ -322,6 +322,45 @@ def test_a_questionnaire_is_its_scale_or_empty(
     assert (given == never) is (score is None)
 
 
+def test_agreed_lines_are_in_it_with_whether_they_were_kept(
+    extracted, only_amara, amara, now
+):
+    says(amara, False, now)
+    client = next(one for one in Client.objects.all() if one.way_lines.exists())
+    says(client, True, now)
+    tables = extracted()
+    agreed = client.way_lines.filter(verdict="yes", left_out_at=None)
+    assert len(tables["lines"]) == agreed.filter(by_worker_at__isnull=False).count()
+    answers = tables["line_answers"]
+    assert {one["line"] for one in answers} <= {row["line"] for row in tables["lines"]}
+    assert answers
+    session_day = answers[0]["on"]
+    assert session_day in [row["on"] for row in tables["sessions"]]
+
+    for row in client.check_ins.all():
+        share_check_in(row.pk, SharedWith.NOBODY, by=client.person, now=now)
+    assert extracted()["line_answers"] == []
+    agreed.update(verdict=Verdict.TAKEN_BACK.value)
+    assert extracted()["lines"] == []
+
+
+def test_a_promise_is_told_with_the_clients_own_word(
+    extracted, only_amara, amara, shifts, now
+):
+    promise = amara.promises.filter(status="kept").first()
+    promise.not_kept_at = now
+    promise.save()
+    told = {(r["status"], r["disputed"]) for r in extracted()["promises"]}
+    assert ("kept", True) in told
+    shifts(left_out=1)
+    told = {(r["status"], r["disputed"]) for r in extracted()["promises"]}
+    assert ("kept", True) not in told
+    assert all(
+        (row["settled_on"] is None) is (row["status"] == "open")
+        for row in extracted()["promises"]
+    )
+
+
 def test_the_last_days_are_left_out_and_all_stands_as_it_stood_then(
     extracted, shifts, only_amara, amara, ruth, now
 ):
