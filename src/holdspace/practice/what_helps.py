@@ -114,7 +114,7 @@ def _by_code(
             *_behind(f"{name} without", {HURT: hurt - told}),
         )
         claim = Claim(name, (there, of), behind, needs=frozenset({HURT}))
-        if making.published.let_in(claim) is not None:
+        if making.published.let_in(claim) is not None and sizes[code.id]:
             shown[code.id] = told
     drawn = _drawn(shown)
     return [
