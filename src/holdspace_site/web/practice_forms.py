@@ -42,7 +42,7 @@ text { font-family: 'Noto Sans', 'DejaVu Sans', 'Liberation Sans', sans-serif; f
 
 def practice_html(report: "PracticeReport") -> str:
     """Return the report as one page that needs no other file."""
-    context = {"report": report_in_words(report)}
+    context = {"report": report_in_words(report, is_copy=True)}
     page = render_to_string("practice/report_alone.html", context)
     return page.replace("<style></style>", f"<style>{_style()}</style>")
 
@@ -56,7 +56,9 @@ def _style() -> str:
 
 def practice_pdf(report: "PracticeReport", *, on: date) -> bytes:
     """Return the report as a tagged PDF (PDF/UA-1) on A4."""
-    return on_paper("practice", report=_for_paper(report_in_words(report), on))
+    return on_paper(
+        "practice", report=_for_paper(report_in_words(report, is_copy=True), on)
+    )
 
 
 def _for_paper(report: ReportInWords, on: date) -> dict[str, object]:
@@ -64,8 +66,7 @@ def _for_paper(report: ReportInWords, on: date) -> dict[str, object]:
         "headline": report.headline,
         "from_whom": report.from_whom,
         "how_to_read": [report.first_to_know, *report.how_to_read],
-        "printed": _("Made on %(day)s. It does not change when somebody says no later.")
-        % {"day": date_format(on, "j F Y")},
+        "printed": _("Made on %(day)s.") % {"day": date_format(on, "j F Y")},
         "sections": [_section(one) for one in report.sections],
         "labels": {
             "title": _("The whole practice"),

@@ -30,19 +30,23 @@ _TOLD, _AGAIN = "hurt_before.told.", "hurt_before.again_here."
 _ASSOCIATIONS = "what_helps"
 
 
-def report_in_words(report: "PracticeReport") -> ReportInWords:
-    """Return the report as pages and paper show it."""
+def report_in_words(
+    report: "PracticeReport", *, is_copy: bool = False
+) -> ReportInWords:
+    """Return the report as pages and paper show it.
+
+    `is_copy` says that it is taken along, and does not change any more.
+    """
     figures = report.figures
     shows = any(figure.value is not None for figure in figures)
     return ReportInWords(
         headline=_headline(figures) if shows else _nothing(report),
         from_whom=_from_whom(figures),
-        first_to_know=_(
-            "This is about the practice. It says nothing about one person, and it "
-            "compares no workers. It shows what was, not what works."
-        ),
+        first_to_know=" ".join(_first_to_know(report, shows=shows)),
         how_to_read=(
-            _(
+            _("This copy does not change. Who took their yes back since is in it.")
+            if is_copy
+            else _(
                 "It is made anew each time it is opened. Who takes their yes back is "
                 "gone from it then."
             ),
@@ -62,6 +66,22 @@ def report_in_words(report: "PracticeReport") -> ReportInWords:
         if shows
         else (),
     )
+
+
+def _first_to_know(report: "PracticeReport", *, shows: bool) -> Iterator[str]:
+    yield _(
+        "This is about the practice. It says nothing about one person, and it compares "
+        "no workers. It shows what was, not what works."
+    )
+    if report.epsilon is not None:
+        yield _("Chance was added to each number on purpose, so none is exact.")
+    if not shows:
+        yield _(
+            "Once there are enough people it will tell how many stay, if strains are "
+            "mended, promises kept, and if what hurt before happens again. Each client "
+            "chooses on their own page whether they are counted, and nobody should "
+            "press them."
+        )
 
 
 # --- What to read first -------------------------------------------------------
@@ -135,7 +155,7 @@ def _section(part: Part, report: "PracticeReport") -> Section:
         tables=tuple(() if is_last else _tables(part, alone)),
         folded=tuple(_differences(alone) if is_last else _groups(part, alone)),
         questions=tuple(map(_question, report.questions)) if is_last else (),
-        notes=tuple(_left_out(part, alone)),
+        notes=tuple(_left_out(part, alone, report.questions)),
         definitions=tuple(_counted(part)),
     )
 
@@ -153,8 +173,6 @@ def _question(one: TeamQuestion) -> dict[str, str]:
 def _tables(part: Part, alone: Sequence[PracticeFigure]) -> Iterator[FigureTable]:
     """Return the numbers about everybody, and those about each hurt."""
     coded = [one for one in alone if one.name.startswith((_TOLD, _AGAIN))]
-    if part.name == _BY_CODE and (table := _by_code(part, coded)):
-        yield table
     rest = [one for one in alone if one not in coded]
     shown = [one for one in rest if one.group is None] or rest  # about one group only
     if shown:
@@ -162,8 +180,10 @@ def _tables(part: Part, alone: Sequence[PracticeFigure]) -> Iterator[FigureTable
             part.title,
             _("What"),
             [capfirst(str(GROUP_WORDS[shown[0].group]))],
-            ((one.label, [cell_of(one, draws=True)]) for one in shown),
+            ((_alone_label(one), [cell_of(one, draws=True)]) for one in shown),
         )
+    if part.name == _BY_CODE and (table := _by_code(part, coded)):
+        yield table
 
 
 def _groups(part: Part, alone: Sequence[PracticeFigure]) -> Iterator[FigureTable]:
@@ -196,7 +216,7 @@ def _by_code(part: Part, coded: Sequence[PracticeFigure]) -> FigureTable | None:
     again = {f.name.removeprefix(_AGAIN): f for f in coded if f.name.startswith(_AGAIN)}
     rows = [
         (
-            _hurt_alone(told[code].label),
+            _alone_label(told[code]).partition(": ")[2],
             (cell_of(told[code]), cell_of(again.get(code), draws=True)),
         )
         for code in told
@@ -208,9 +228,9 @@ def _by_code(part: Part, coded: Sequence[PracticeFigure]) -> FigureTable | None:
     return table_of(part.title, _("What hurt"), heads, rows)
 
 
-def _hurt_alone(label: str) -> str:
-    """Return the hurt out of a label like "Before: the hurt: whom it is about"."""
-    return label.partition(": ")[2].rpartition(": ")[0]
+def _alone_label(figure: PracticeFigure) -> str:
+    """Return a label without the group it ends with, where it has one."""
+    return figure.label.rpartition(": ")[0] if figure.group else figure.label
 
 
 def _differences(figures: Sequence[PracticeFigure]) -> Iterator[FigureTable]:
@@ -224,8 +244,15 @@ def _differences(figures: Sequence[PracticeFigure]) -> Iterator[FigureTable]:
         )
 
 
-def _left_out(part: Part, alone: Iterable[PracticeFigure]) -> Iterator[str]:
-    """Say how many lines of a long table are missing, and why."""
+def _left_out(
+    part: Part, alone: Iterable[PracticeFigure], questions: Sequence[TeamQuestion]
+) -> Iterator[str]:
+    """Say that there is no question, how many lines are missing, and why."""
+    if part.name == _ASSOCIATIONS and not questions:
+        yield _(
+            "No difference stands out clearly enough to ask about. That does not mean "
+            "that there is none."
+        )
     if part.name == _BY_CODE:
         hidden = sum(one.name.startswith(_TOLD) and one.suppressed for one in alone)
     elif part.name == _ASSOCIATIONS:
