@@ -1,7 +1,7 @@
 """One row for each client: all that the figures need, whatever the size of a practice.
 
-Every table of the extract is gone through once. These are Ibis expressions, so that
-another engine can work them out; nothing here knows which one does.
+The tables of the extract are gone through once, sessions and ratings twice. These are
+Ibis expressions, so that another engine can work them out; nothing here knows which.
 """
 
 from collections.abc import Sequence
@@ -40,6 +40,7 @@ def per_client(tables: Tables, measures: Sequence[str]) -> Expression:
     joined = clients
     for part in (
         _sessions(tables.table("sessions")),
+        _breaks(tables.table("sessions")),
         _ratings(tables.table("ratings"), measures),
         _repairs(tables.table("repairs")),
         _promises(tables.table("promises"), dates),
@@ -90,22 +91,28 @@ def _standing(clients: Expression) -> Expression:
 
 
 def _sessions(sessions: Expression) -> Expression:
-    """Return what became of sessions, and the longest time between two that were held.
-
-    The window looks at sessions held only: what was not held has its own part of it.
-    """
-    t = sessions.mutate(held=sessions.status == "held")
-    in_order = ibis.window(group_by=["client", "held"], order_by=["on", "number"])
-    t = t.mutate(apart=_days(t.on, t.on.lag().over(in_order)))
-    by_us = t.side == "worker"
+    """Return what became of sessions."""
+    t = sessions
+    held, by_us = t.status == "held", t.side == "worker"
     return t.group_by("client").agg(
         sessions=t.count(),
-        held=t.held.sum(),
+        held=held.sum(),
         missed=(t.status == "missed").sum(),
         called_off=((t.status == "cancelled") & by_us).sum(),
-        off_clock=(t.held & (t.course != "as_planned") & by_us).sum(),
-        longest_apart=t.apart.max(where=t.held),
+        off_clock=(held & (t.course != "as_planned") & by_us).sum(),
     )
+
+
+def _breaks(sessions: Expression) -> Expression:
+    """Return the longest time between two sessions that were held.
+
+    Apart from what became of sessions: putting two columns in order takes half the time
+    of putting all in order.
+    """
+    t = sessions.filter(sessions.status == "held").select("client", "on")
+    in_order = ibis.window(group_by="client", order_by="on")
+    t = t.mutate(apart=_days(t.on, t.on.lag().over(in_order)))
+    return t.group_by("client").agg(longest_apart=t.apart.max())
 
 
 def _ratings(ratings: Expression, measures: Sequence[str]) -> Expression:
