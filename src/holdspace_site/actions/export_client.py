@@ -56,6 +56,8 @@ def export_client(client_id: int, *, by: Who, now: datetime) -> dict[str, object
     client = client_for(by, client_id, Verb.EXPORT, now=now)
     own = by.role == Role.CLIENT.value
     today = timezone.localdate(now)
+    told = told_by(client, by=by, on=today)
+    brief = brief_of(told, on=today, content=brief_content())
     exported = {
         "format": FORMAT,
         "client": {"number": client.pk, "name": client.name},
@@ -74,14 +76,10 @@ def export_client(client_id: int, *, by: Who, now: datetime) -> dict[str, object
         "notices": notices_out(client),
         "formulations": formulations_out(client, by),
         "way_of_working": way_of_working_out(client, by),
-        "trigger_map": trigger_map_out(client, by, now),
-        "cycles": cycles_out(client, by, now),
+        "trigger_map": trigger_map_out(client, by, brief.triggers),
+        "cycles": cycles_out(client, by, told, today),
         "boundaries": _boundaries(client),
-        "brief": brief_json(
-            brief_of(
-                told_by(client, by=by, on=today), on=today, content=brief_content()
-            )
-        ),
+        "brief": brief_json(brief),
         "hand_offs": _hand_offs(client),
         "access_log": _looks(client, own=own),
     }

@@ -1,24 +1,26 @@
 """Take out the cycles of a client, each with the words under its steps."""
 
-from datetime import datetime
+from datetime import date
 
-from django.utils import timezone
-
+from holdspace.approach.brief import Told
 from holdspace.content.codebook import codebook
 from holdspace.privacy.access import Role
-from holdspace_site.actions.read_cycles import cycles_shown
+from holdspace_site.actions.read_cycles import cycles_in
+from holdspace_site.records.cycles import cycles_kept
 from holdspace_site.records.models import Client
 from holdspace_site.records.scope import Who
 
 
-def cycles_out(client: Client, by: Who, now: datetime) -> list[dict[str, object]]:
-    """Return each cycle as far as somebody may see it.
+def cycles_out(
+    client: Client, by: Who, told: Told, on: date
+) -> list[dict[str, object]]:
+    """Return each cycle as far as somebody may see it; `told` is what they were told.
 
     In the client's own copy are also those they took back, keep to themselves or have
     no words under any more; in others there is no trace of them.
     """
     own = by.role == Role.CLIENT.value
-    kept, shown = cycles_shown(client, by=by, on=timezone.localdate(now))
+    kept, shown = cycles_kept(client, by), cycles_in(told, on=on)
     held_back = {str(row.pk) for row in kept.rows if row.held_back_at}
     return [
         {

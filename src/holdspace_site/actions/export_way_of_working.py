@@ -1,7 +1,8 @@
 """Take out how two people work together, and how triggers are put in plain words."""
 
-from datetime import datetime
+from collections.abc import Iterable
 
+from holdspace.approach.triggers import Trigger
 from holdspace_site.actions.read_way_of_working import OpenWay, StepTaken, open_way
 from holdspace_site.actions.word_trigger import Worded, trigger_map
 from holdspace_site.records.models import Client
@@ -60,8 +61,13 @@ def _step(one: StepTaken) -> dict[str, object]:
     }
 
 
-def trigger_map_out(client: Client, by: Who, now: datetime) -> list[dict[str, object]]:
-    """Return each part of a trigger that is put in plain words, with its history."""
+def trigger_map_out(
+    client: Client, by: Who, triggers: Iterable[Trigger]
+) -> list[dict[str, object]]:
+    """Return each part of a trigger that is put in plain words, with its history.
+
+    `triggers` are those of the brief that is made for whoever takes it out.
+    """
     return [
         {
             "cue": one.trigger.cue,
@@ -69,7 +75,7 @@ def trigger_map_out(client: Client, by: Who, now: datetime) -> list[dict[str, ob
             "read": part.read,
             "wordings": [_wording(each) for each in told],
         }
-        for one in trigger_map(client, by=by, now=now).triggers
+        for one in trigger_map(client, triggers, by=by).triggers
         for part in one.parts
         if (told := [*part.earlier, *filter(None, (part.agreed, part.waits))])
     ]

@@ -120,9 +120,15 @@ def cycles_shown(
     kept = cycles_kept(client, by)
     if not kept.cycles:
         return kept, []
-    told = told_by(client, by=by, on=on)
+    return kept, cycles_in(told_by(client, by=by, on=on), on=on)
+
+
+def cycles_in(told: Told, *, on: date) -> list[tuple[KeptCycle, ShownCycle | None]]:
+    """Return each kept cycle somebody was told of, None where it does not stand."""
+    if not told.cycles:
+        return []
     readings, history = _history(told, on)
-    return kept, _stand(told.cycles, readings, history)
+    return _stand(told.cycles, readings, history)
 
 
 def _stand(

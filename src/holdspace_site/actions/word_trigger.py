@@ -1,5 +1,6 @@
 """Read a client's trigger map, put a part of it in plain words, say if it fits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -95,18 +96,20 @@ def read_trigger_map(client_id: int, *, by: Person, now: datetime) -> TriggerMap
     """
     verb = Verb.READ_TRIGGER_MAP
     client = client_for(by, client_id, verb, now=now)
-    found = trigger_map(client, by=by, now=now)
+    found = trigger_map(client, _triggers(client, by=by, now=now), by=by)
     write_down(verb.value, by=by, now=now, client_id=client.pk)
     return found
 
 
-def trigger_map(client: Client, *, by: Who, now: datetime) -> TriggerMap:
-    """Return the trigger map as somebody may see it, without writing it down."""
+def trigger_map(client: Client, triggers: Iterable[Trigger], *, by: Who) -> TriggerMap:
+    """Return the trigger map as somebody may see it, without writing it down.
+
+    `triggers` are those of the brief that is made for them.
+    """
     told, own = told_to(client, by), by.role == Role.CLIENT.value
     rows = list(client.trigger_wordings.all())
     if not own:
         rows = [row for row in wordings_now(client) if _is_known(row, told, by)]
-    triggers = _triggers(client, by=by, now=now)
     return TriggerMap(
         client,
         tuple(
