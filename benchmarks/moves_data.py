@@ -48,6 +48,7 @@ class Post:
     sentence: SaidSentence
     advises: bool
     part: str
+    forum: str
 
 
 def as_said(words: str) -> tuple[SaidSentence, ...]:
@@ -104,7 +105,13 @@ def posts_in(path: Path) -> list[Post]:
     """Return the sentences of the posts."""
     with path.open(encoding="utf-8", newline="") as file:
         return [
-            Post(row["Sentence"], whole, row["Majority_label"] == "1", row["split"])
+            Post(
+                row["Sentence"],
+                whole,
+                row["Majority_label"] == "1",
+                row["split"],
+                row["subreddit"],
+            )
             for row in csv.DictReader(file)
             if (whole := _one_sentence(row["Sentence"])) is not None
         ]

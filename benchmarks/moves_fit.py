@@ -19,7 +19,7 @@ from holdspace.language.features import (
 )
 from holdspace.language.models import MAINS
 
-VERSION = "2026.1"
+VERSION = "2026.2"
 FRAME_WORDS = 250
 LEADS_A_VERB = frozenset(
     {"to", "should", "could", "can", "will", "would", "might", "must", "cant", "dont"}
@@ -32,7 +32,7 @@ NO_VERBS = frozenset(
 )
 LEAST_LED, LEAST_LED_SHARE = 5, 0.12
 LEAST_TEXTS = 5  # a feature of fewer is not kept: no text can be told from the file
-COSTS = {"turn": 1.0, "sentence": 2.0, "advice": 1.0}
+COSTS = {"turn": 1.0, "sentence": 2.0, "advice": 0.3}
 ROUNDS = 3
 
 

@@ -41,7 +41,7 @@ def _figures(trial: Trial) -> list[str]:
     talks, found = trial.talks, trial.found
     right = np.array([talk.main for talk in talks])
     ours = np.array([one.main for one in found])
-    advised, marked = np.array(trial.posts).T
+    advised, marked = _posts(trial)
     rows = [
         ("what a turn mostly does, four classes: macro-F1", _macro, right, ours),
         ("the same: kappa", cohen_kappa_score, right, ours),
@@ -60,6 +60,10 @@ def _figures(trial: Trial) -> list[str]:
         f"| {_one(advised, marked):.3f} | |"
     )
     lines.append(f"| the same: macro-F1 | {_macro(advised, marked):.3f} | |")
+    for forum in sorted({one.forum for one in trial.posts}):
+        lines.append(
+            f"| F1 of those in {forum} | {_one(*_posts(trial, forum)):.3f} | |"
+        )
     reached = f"{_one(advised, marked):.2f}".removeprefix("0")
     return [
         *lines,
@@ -67,6 +71,14 @@ def _figures(trial: Trial) -> list[str]:
         f"Advice in posts was aimed at an F1 of {ADVICE_AIM}; it came to {reached}.",
         "",
     ]
+
+
+def _posts(trial: Trial, forum: str | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Return what people saw and what was marked in the posts of a forum, or all."""
+    here = [one for one in trial.posts if forum in {None, one.forum}]
+    return np.array([one.advises for one in here]), np.array(
+        [one.marked for one in here]
+    )
 
 
 def _both(trial: Trial, name: str) -> tuple[np.ndarray, np.ndarray]:

@@ -45,6 +45,15 @@ class Found:
 
 
 @dataclass(frozen=True)
+class KeptBack:
+    """A sentence of a post not learnt from: whether people and we saw advice in it."""
+
+    forum: str
+    advises: bool
+    marked: bool
+
+
+@dataclass(frozen=True)
 class Trial:
     """What was found, turn by turn in the order of `talks`, and what was learnt.
 
@@ -53,7 +62,7 @@ class Trial:
 
     talks: Sequence[Talk]
     found: Sequence[Found]
-    posts: Sequence[tuple[bool, bool]]
+    posts: Sequence[KeptBack]
     settings: Settings
     arrays: moves_fit.Arrays
     folds: int
@@ -96,7 +105,9 @@ def tried(
     arrays = moves_fit.fitted(everything, settings)
     whole = models_from(arrays)
     kept_back = [
-        (post.advises, advises(post, whole)) for post in posts if post.part == "dev"
+        KeptBack(post.forum, post.advises, advises(post, whole))
+        for post in posts
+        if post.part == "dev"
     ]
     return Trial(talks, found, kept_back, settings, arrays, folds, seed)
 
@@ -141,7 +152,7 @@ def _advice(
     chances = np.zeros(len(learning))
     for (_, unseen), model in zip(splits, models, strict=True):
         weighed = model.weighed([[learning[at].sentence] for at in unseen])
-        chances[unseen] = [each.sentences[0, column] for each in weighed]
+        chances[unseen] = [each.sentences[0][column] for each in weighed]
     return chances
 
 
@@ -161,7 +172,9 @@ def _bounds(
     }
     for head, seen in SURE_OF.items():
         column = SENTENCE_HEADS.index(head)
-        highest = np.array([each.sentences[:, column].max() for each in chances])
+        highest = np.array(
+            [max(one[column] for one in each.sentences) for each in chances]
+        )
         right = np.array([getattr(talk, seen) for talk in talks])
         bounds[f"clear {head}"] = _clear(highest, right)
     bounds["clear advice"] = _clear(advice, advising)

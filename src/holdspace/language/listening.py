@@ -4,7 +4,7 @@ It marks places and counts them. It makes no score of anybody, and that it marks
 does not mean that nothing hurt.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
@@ -171,7 +171,7 @@ class _Listener:
 
     def _chances(
         self, parts: Sequence[Sequence[ReadSentence]]
-    ) -> tuple[TurnChances, ...]:
+    ) -> Iterator[TurnChances]:
         return self.models.weighed([[one.said for one in part] for part in parts])
 
     def _of_turn(

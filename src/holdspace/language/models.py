@@ -4,10 +4,11 @@ They are trained by `benchmarks/train_moves.py`; nothing of a training text is s
 only numbers of word runs that several texts have in common, and their weights.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,10 +58,10 @@ class TurnChances:
     and `runs` the known runs of words of each.
     """
 
-    main: Floats
+    main: list[float]
     asked: float
-    sentences: Floats
-    runs: tuple[Runs, ...] = field(repr=False)
+    sentences: list[list[float]]
+    runs: list[Runs] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +78,14 @@ class MoveModels:
     bounds: dict[str, float]
     errors: dict[str, tuple[float, float]]
 
-    def weighed(
-        self, turns: Sequence[Sequence[SaidSentence]]
-    ) -> tuple[TurnChances, ...]:
-        """Return the chances of each turn, given its sentences; a turn has some."""
-        return tuple(
-            one
-            for start in range(0, len(turns), TURNS_AT_ONCE)
-            for one in self._weighed(turns[start : start + TURNS_AT_ONCE])
-        )
+    def weighed(self, turns: Sequence[Sequence[SaidSentence]]) -> Iterator[TurnChances]:
+        """Yield the chances of each turn, given its sentences; a turn has some."""
+        for start in range(0, len(turns), TURNS_AT_ONCE):
+            yield from self._weighed(turns[start : start + TURNS_AT_ONCE])
 
     def _weighed(
         self, turns: Sequence[Sequence[SaidSentence]]
-    ) -> tuple[TurnChances, ...]:
+    ) -> Iterator[TurnChances]:
         blocks = [[self.reader.sentence(one) for one in turn] for turn in turns]
         whole = [
             self.reader.turn(one, told) for one, told in zip(blocks, turns, strict=True)
@@ -101,16 +97,10 @@ class MoveModels:
             self._sums([one for turn in blocks for one in turn], self.sentences),
             self.sentences,
         )
-        ends = np.cumsum([len(turn) for turn in blocks])[:-1]
-        return tuple(
-            TurnChances(
-                main[place],
-                float(chances[place, len(MAINS)]),
-                sentences,
-                tuple(runs for runs, *_ in blocks[place]),
-            )
-            for place, sentences in enumerate(np.split(parts, ends))
-        )
+        asked, sentences = chances[:, len(MAINS)].tolist(), iter(parts.tolist())
+        for one, turn, asks in zip(main.tolist(), blocks, asked, strict=True):
+            own = list(islice(sentences, len(turn)))
+            yield TurnChances(one, asks, own, [runs for runs, *_ in turn])
 
     def weightiest(
         self, words: Sequence[str], runs: Runs, head: str

@@ -236,16 +236,23 @@ def places_in(pattern: Pattern, sentence: Sentence) -> Iterator[tuple[int, int]]
     for words in pattern.needed:
         if words.isdisjoint(sentence.at):
             return
+    yield from places_of(pattern, sentence)
+
+
+def places_of(pattern: Pattern, sentence: Sentence) -> list[tuple[int, int]]:
+    """Return the same of a pattern whose words are known to be there."""
     starts = _starts(pattern, sentence)
     if not starts or not _reached(pattern, sentence, starts):
-        return
+        return []
+    places = []
     while starts:
         first = starts & -starts
         starts ^= first
         reached = _reached(pattern, sentence, first)
         start, end = first.bit_length() - 1, reached.bit_length() - 1
         if end > start:
-            yield start, end
+            places.append((start, end))
+    return places
 
 
 def _starts(pattern: Pattern, sentence: Sentence) -> int:

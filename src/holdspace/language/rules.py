@@ -3,7 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from holdspace.language.patterns import Pattern, Sentence, pattern_of, places_in
+from holdspace.language.patterns import (
+    Pattern,
+    Sentence,
+    pattern_of,
+    places_in,
+    places_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ class ReadyGuards:
         return any(
             reach_from < start and end <= first
             for number in self._index.in_question(sentence)
-            for start, end in places_in(self._patterns[number], sentence)
+            for start, end in places_of(self._patterns[number], sentence)
         )
 
 
@@ -139,7 +145,7 @@ class RuleList:
         places: dict[str, list[tuple[int, int]]] = {}
         for number in self._index.in_question(sentence):
             rule, pattern = self._patterns[number]
-            if here := list(places_in(pattern, sentence)):
+            if here := places_of(pattern, sentence):
                 places.setdefault(rule.id, []).extend(here)
         for rule_id, here in places.items():
             found = self._first(self._rules[rule_id], sorted(here), sentence)

@@ -89,8 +89,8 @@ def weighed_turn(
     sentences: Sequence[ReadSentence], chances: TurnChances, models: MoveModels
 ) -> WeighedTurn:
     """Return what a turn does. It has at least one sentence."""
-    main = int(chances.main.argmax())
-    own = list(map(_Own, chances.sentences.tolist(), chances.runs))
+    main = chances.main.index(max(chances.main))
+    own = list(map(_Own, chances.sentences, chances.runs))
     asks = chances.asked >= models.bounds["asked"] or main == _QUESTION
     asking = _asking(sentences, own, asks=asks)
     moves = [
