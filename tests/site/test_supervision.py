@@ -7,8 +7,10 @@ import pytest
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from holdspace.alliance.notices import NoticeKind
 from holdspace.alliance.repairs import ClientsWord, RuptureKind
 from holdspace.alliance.sessions import PromiseStatus
+from holdspace.practice.supervision import Due, FollowUpKind
 from holdspace.privacy.access import Role
 from holdspace.privacy.sharing import Purpose
 from holdspace_site.actions.add_people import add_person, supervise
@@ -29,6 +31,7 @@ from holdspace_site.records.models import (
     Supervision,
 )
 from holdspace_site.records.supervision import repairs_followed
+from holdspace_site.web import supervision_words
 
 
 def read(browser, *arguments):
@@ -248,3 +251,18 @@ def test_the_supervisor_has_no_other_address():
         *("new-supervision-hour", "supervision-hour", "tick-agreed-point"),
         *("supervision-drafts", "supervision-drafts-gone"),
     }
+
+
+@pytest.mark.parametrize(
+    ("table", "of"),
+    [
+        (supervision_words.HEADINGS, FollowUpKind),
+        (supervision_words.CALLED, FollowUpKind),
+        (supervision_words.BEGAN, FollowUpKind),
+        (supervision_words.PLACES, FollowUpKind),
+        (supervision_words.DUE, Due),
+        (supervision_words.ENDINGS, NoticeKind),
+    ],
+)
+def test_every_member_is_in_its_table(table, of):
+    assert set(table) == set(of)

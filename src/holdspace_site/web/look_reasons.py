@@ -13,6 +13,9 @@ _SIGNED_IN = gettext_lazy("To open your own pages.")
 _LETTER = gettext_lazy("To tell you what was heard, so that you can put it right.")
 
 WHY = {
+    MAKE_EXTRACT: gettext_lazy(
+        "To learn how it goes for people here. You said yes to that."
+    ),
     "read_story": _FOR_YOU,
     "read_brief": gettext_lazy("To be ready for you."),
     "add_passage": _WRITTEN,

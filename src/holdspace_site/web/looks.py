@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from holdspace.privacy.access import Role
 from holdspace_site.actions.read_record import Look
-from holdspace_site.records.scope import OPEN_RECORD
+from holdspace_site.records.scope import MAKE_EXTRACT, OPEN_RECORD
 
 _HOUR = timedelta(hours=1)
 
@@ -99,6 +99,9 @@ WHAT = {
     "draw_cycle": gettext_lazy("drew what goes round"),
     "draw_cycle_together": gettext_lazy("drew with you what may go round"),
     "answer_cycle": gettext_lazy("gave their word on what goes round"),
+    MAKE_EXTRACT: gettext_lazy(
+        "put numbers of your record together with those of others, without your name"
+    ),
     OPEN_RECORD: gettext_lazy("opened the record"),
     "add_client": gettext_lazy("opened the record"),
 }

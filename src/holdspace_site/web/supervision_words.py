@@ -45,7 +45,7 @@ CALLED: dict[FollowUpKind, Lazy] = {
 BEGAN: dict[FollowUpKind, Lazy] = {
     FollowUpKind.REPAIR: gettext_lazy("opened in the week of %(day)s"),
     FollowUpKind.PROMISE: gettext_lazy("made in the week of %(day)s"),
-    FollowUpKind.UNREAD: gettext_lazy("nothing was opened since the week of %(day)s"),
+    FollowUpKind.UNREAD: gettext_lazy("told at some time since the week of %(day)s"),
     FollowUpKind.QUESTION: gettext_lazy("asked in the week of %(day)s"),
     FollowUpKind.LETTER: gettext_lazy("answered in the week of %(day)s"),
     FollowUpKind.AGREEMENT: gettext_lazy("last agreed on in the week of %(day)s"),
@@ -66,7 +66,7 @@ ENDINGS: dict[NoticeKind, Lazy] = {
     NoticeKind.BREAK: gettext_lazy("a break"),
 }
 
-_PLACES: dict[FollowUpKind, str] = {
+PLACES: dict[FollowUpKind, str] = {
     FollowUpKind.REPAIR: "worker:repair",
     FollowUpKind.PROMISE: "worker:promise-page",
     FollowUpKind.UNREAD: "worker:story",
@@ -75,11 +75,14 @@ _PLACES: dict[FollowUpKind, str] = {
     FollowUpKind.AGREEMENT: "worker:way-of-working",
     FollowUpKind.ENDING: "worker:notice",
 }
+"""Where a worker finds one of them in the record."""
+
 _OF_THE_RECORD = {
     FollowUpKind.UNREAD,
     FollowUpKind.QUESTION,
     FollowUpKind.AGREEMENT,
 }
+_NO_BEGINNING = {FollowUpKind.ENDING, FollowUpKind.UNREAD}
 
 
 def open_in_words(together: Together, on: date) -> list[dict[str, object]]:
@@ -109,7 +112,7 @@ def _in_words(one: FollowUp, found: Found | None, on: date) -> dict[str, object]
     return {
         "name": f"{CALLED[one.kind]} {one.short_name}",
         "began": began,
-        "ago": "" if one.kind is FollowUpKind.ENDING else _ago(one.open_weeks(on)),
+        "ago": "" if one.kind in _NO_BEGINNING else _ago(one.open_weeks(on)),
         "due": _due(one) if one.kind is FollowUpKind.PROMISE else "",
         "is_late": one.stands == Due.OVERDUE.value,
         "status": one.stands if is_repair else "",
@@ -155,7 +158,7 @@ def _place(kind: FollowUpKind, found: Found) -> str:
     ids = [found.client_id]
     if kind not in _OF_THE_RECORD:
         ids.append(found.record_id)
-    return reverse(_PLACES[kind], args=ids)
+    return reverse(PLACES[kind], args=ids)
 
 
 def _day(day: date) -> str:
