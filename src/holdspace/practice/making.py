@@ -26,6 +26,14 @@ Worked = Callable[[Groups], tuple[int, Estimate]]
 
 NO_PLACES: Mapping[str, str] = {}
 
+POINTS: Mapping[str, str] = {
+    "staying": "staying.day",
+    "early": "early.session",
+    "mending": "mending.day",
+    "waiting": "waiting.day",
+}
+"""Which kind of figure a curve is made of."""
+
 
 def among(counts: Counts, groups: Iterable[str]) -> int:
     """Return how many clients of some groups."""
@@ -141,36 +149,31 @@ class Making:
 
     def curve(
         self,
-        kind: str,
         curve: str,
         of: ClientSet,
         times: Sequence[int],
         *,
         by_group: bool = True,
-        within: Sequence[str] = (),
-        not_yet: bool = False,
+        within: Mapping[str, str] = NO_PLACES,
+        beside: tuple[ClientSet, ...] = (),
     ) -> tuple[list[PracticeFigure], Curve]:
-        """Return a curve of what has happened by a time, or has not yet (`not_yet`).
+        """Return a curve of what has happened by a time, or has not yet (staying).
 
-        `within` names more sets that those for whom it happened lie inside of. The
+        `within` names a further set that those for whom it happened, or who went out of
+        sight, lie inside of; `beside` are sets that become known with the curve. The
         first of `times` are the last to be left out.
         """
-        rows = self.counted.lasting[curve]
+        rows, kind = self.counted.lasting[curve], POINTS[curve]
         last = {groups: _merged(rows, groups) for groups in _each_and_all()}
         points: dict[int, list[PracticeFigure]] = {}
         for time in times:
-            claim = _point(curve, of, {g: last[g,] for g in EVERY_GROUP}, time, times)
-            sets = tuple(
-                ClientSet(one.name, one.counts, (*one.within, *within))
-                if one.name.endswith(".happened")
-                else one
-                for one in claim
-            )
-            split = self.published.let_in(Claim(kind, (of, *sets), (), by_group))
+            sets = _point(curve, of, {g: last[g,] for g in EVERY_GROUP}, time, times)
+            sets = (of, *beside, *(_further(one, within) for one in sets))
+            split = self.published.let_in(Claim(kind, sets, (), by_group))
             points[time] = self.figures(
                 kind,
                 split,
-                _at(last, of, time, not_yet=not_yet),
+                _at(last, of, time, not_yet=curve == "staying"),
                 groups=EVERY_GROUP if by_group else (),
                 at=(curve, float(time)),
                 places={"time": str(time)},
@@ -287,6 +290,12 @@ def _point(
         named("gone", {g: one.gone_by(time) for g, one in last.items()}, later),
         named("longer", {g: one.left_after(time) for g, one in last.items()}, before),
     )
+
+
+def _further(one: ClientSet, within: Mapping[str, str]) -> ClientSet:
+    """Return a set of a point with the further set it lies inside of, if any."""
+    further = within.get(one.name.rpartition(".")[2])
+    return replace(one, within=(*one.within, further)) if further else one
 
 
 def _at(

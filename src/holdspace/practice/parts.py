@@ -43,10 +43,8 @@ def who(making: Making) -> Made:
 
 def staying(making: Making) -> Made:
     """Return who still comes, day by day, and who left after few sessions."""
-    stay, still = making.curve(
-        "staying.day", "staying", making.came, STAYING_DAYS, not_yet=True
-    )
-    left, early = making.curve("early.session", "early", making.came, EARLY_SESSIONS)
+    stay, still = making.curve("staying", making.came, STAYING_DAYS)
+    left, early = making.curve("early", making.came, EARLY_SESSIONS)
     return stay + left, [still, early]
 
 
@@ -61,9 +59,7 @@ def repair(making: Making) -> Made:
         *making.ratio("repair.they_say", clear),
         *_median(making, "repair.days", "mending", strained, by_group=True),
     ]
-    days, curve = making.curve(
-        "mending.day", "mending", strained, MENDING_DAYS, by_group=False
-    )
+    days, curve = making.curve("mending", strained, MENDING_DAYS, by_group=False)
     return made + days, [curve]
 
 
@@ -203,8 +199,14 @@ def waiting(making: Making) -> Made:
     twice = ClientSet(TWICE, making.counted.sets["twice"], ("came",))
     long = making.set_of("long_break", TWICE, "came")
     total = making.count("waiting.asked", asked, by_group=False)
+    never = {g: n - making.came.counts.get(g, 0) for g, n in asked.counts.items()}
     days, curve = making.curve(
-        "waiting.day", "waiting", asked, WAITING_DAYS, by_group=False, within=("came",)
+        "waiting",
+        asked,
+        WAITING_DAYS,
+        by_group=False,
+        within={"happened": "came", "gone": "never"},
+        beside=(ClientSet("never", never, ("asked",)),),
     )
     return [
         *total,

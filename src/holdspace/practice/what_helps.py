@@ -19,6 +19,9 @@ from holdspace.practice.tallies import Fourfold
 SEEN_AT_LANDMARK = ("came", "staying.60.longer")
 """What the clients who still came on the landmark day lie inside of."""
 
+APPLIES_TO: Mapping[str, str] = {"promises_kept": "due", "mended": "strained"}
+"""Exposures that not everybody can have, and the clients who can."""
+
 HURT = Group.HURT_BEFORE.value
 CELLS = ("done stayed", "done left", "not stayed", "not left")
 
@@ -52,8 +55,9 @@ def _there(exposure: str, making: Making) -> ClientSet:
         group: sum(making.counted.done[exposure].get(group, Fourfold()).cells)
         for group in EVERY_GROUP
     }
-    if exposure in {"promises_kept", "mended"}:
-        return ClientSet(f"there.{exposure}", counts, ("there", *SEEN_AT_LANDMARK))
+    if exposure in APPLIES_TO:
+        within = ("there", APPLIES_TO[exposure], *SEEN_AT_LANDMARK)
+        return ClientSet(f"there.{exposure}", counts, within)
     return ClientSet("there", counts, SEEN_AT_LANDMARK)
 
 

@@ -114,6 +114,12 @@ def add_arguments(
     )
 
 
+def check_engine(engine: str) -> None:
+    """Raise EngineNotHere unless figures can be worked out with this engine."""
+    if engine != "duckdb":
+        raise EngineNotHere(engine)
+
+
 def report_from(
     folder: Path, engine: str = "duckdb", *, epsilon: float | None = None
 ) -> "PracticeReport":
@@ -127,8 +133,7 @@ def report_from(
         ExtractUnreadable: if there is no whole extract.
         PrivateNotInstalled: if chance cannot be added here.
     """
-    if engine != "duckdb":
-        raise EngineNotHere(engine)
+    check_engine(engine)
     from holdspace.practice.extract.reading import read_extract
     from holdspace.practice.private import check_can_be_private, private_report
     from holdspace.practice.report import practice_report
@@ -174,6 +179,7 @@ class PracticeCommand:
         form = form_asked("practice", arguments, endings=self.endings, otherwise="text")
         if form is None:
             return WRONG_USAGE
+        check_engine(arguments.engine)
         if folder is None:
             report = self.report_of_the_practice(arguments)
         else:
