@@ -92,10 +92,16 @@ def _part(part: Part, shown: list[PracticeFigure]) -> Iterator[str]:
     yield from ("", part.title)
     yield from wrap(part.about, WIDTH)
     yield ""
+    before = ""
     for figure in shown:
-        *first, last = wrap(figure.label, LABEL_WIDTH, subsequent_indent="  ")
-        yield from (f"  {line}" for line in first)
-        yield f"  {last:<{LABEL_WIDTH}}  {said(figure)}"
+        whole = figure.name.removesuffix(f".{figure.group}")
+        label, indent = figure.label, "  "
+        if whole == before:  # the line above says what it is: here, of whom
+            label, indent = label.rpartition(": ")[2], "    "
+        *first, last = wrap(label, LABEL_WIDTH, subsequent_indent="  ")
+        yield from (f"{indent}{line}" for line in first)
+        yield f"{indent}{last}".ljust(LABEL_WIDTH + 4) + said(figure)
+        before = whole
     if hidden := len(part.figures) - len(shown):
         yield f"  ({hidden} more not shown, or with nothing to count)"
 
