@@ -192,8 +192,10 @@ def test_a_question_for_the_team_has_its_caveat_beside_it():
     assert "More stayed. Why? This is no cause. 95 % interval: +2 to +22 in 100" in page
 
 
-def test_a_report_of_nobody_shows_no_part_and_no_number():
-    empty = figure("who.came", part="who", unit="clients", is_share=False)
+@pytest.mark.parametrize("value", [None, 0.0])
+def test_a_report_of_nobody_or_of_few_shows_no_part_and_no_number(value):
+    told = {"part": "who", "unit": "clients", "is_share": False}
+    empty = figure("who.came", value, n=0, **told)
     report = PracticeReport((Part("who", "Who", "About.", (empty,)),))
     told = report_in_words(report)
     assert told.sections == ()

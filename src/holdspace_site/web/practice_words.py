@@ -38,7 +38,7 @@ def report_in_words(
     `is_copy` says that it is taken along, and does not change any more.
     """
     figures = report.figures
-    shows = any(figure.value is not None for figure in figures)
+    shows = any(figure.value is not None and figure.n for figure in figures)
     return ReportInWords(
         headline=_headline(figures) if shows else _nothing(report),
         from_whom=_from_whom(figures),
@@ -134,7 +134,7 @@ def _nothing(report: "PracticeReport") -> str:
 
 def _from_whom(figures: Sequence[PracticeFigure]) -> str:
     came = next((figure for figure in figures if figure.name == "who.came"), None)
-    if came is None or came.n is None:
+    if came is None or not came.n:
         return _("Only people who said yes to this use of their record are counted.")
     return _("From %(people)s who said yes to this use of their record.") % {
         "people": people(came.n)
