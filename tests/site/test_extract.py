@@ -34,7 +34,6 @@ from holdspace_site.actions.give_questionnaire import FilledIn, give_questionnai
 from holdspace_site.actions.give_verdict import give_verdict
 from holdspace_site.actions.hold_back import hold_back
 from holdspace_site.actions.make_extract import (
-    MAKE_EXTRACT,
     ChoiceChanged,
     made_extract,
     make_extract,
@@ -42,7 +41,7 @@ from holdspace_site.actions.make_extract import (
 from holdspace_site.actions.open_repair import notice_rupture
 from holdspace_site.actions.set_up_instruments import switch_instrument
 from holdspace_site.records.models import AccessEntry, Client, Person
-from holdspace_site.records.scope import NoSuchRecord
+from holdspace_site.records.scope import MAKE_EXTRACT, NoSuchRecord
 from holdspace_site.records.sharing import purposes_allowed
 from holdspace_site.records.who import AtTheMachine
 
@@ -531,6 +530,40 @@ def test_nobody_yet_is_said_plainly(opened, tmp_path, amara, jordan, now, capsys
         says(client, False, now)
     assert main(["extract", str(tmp_path / "x")]) == 0
     assert "Nobody said yes to this use so far" in capsys.readouterr().out
+
+
+# --- The client sees that it was made -------------------------------------------
+
+
+MADE = "put numbers of your record together"
+
+
+def pages_of_looks(browser):
+    names = ("client:sharing", "client:looks")
+    return [browser.get(reverse(name)).content.decode() for name in names]
+
+
+def test_a_client_reads_that_it_was_made_while_they_said_yes(
+    tmp_path, machine, shifts, amara, mateo, ruth, now
+):
+    make_extract(tmp_path / "x", by=machine, now=now)
+    for page in pages_of_looks(signed_in(amara.person)):
+        assert MADE in page
+    for page in pages_of_looks(signed_in(mateo.person)):
+        assert MADE not in page
+    worker = signed_in(ruth)
+    record = worker.get(reverse("worker:record", args=[amara.pk])).content.decode()
+    assert MADE not in record
+    assert "put numbers" not in record
+
+
+def test_one_made_after_they_said_no_is_no_look_at_their_record(
+    tmp_path, machine, shifts, amara, now
+):
+    says(amara, False, now)
+    make_extract(tmp_path / "x", by=machine, now=now + timedelta(minutes=1))
+    for page in pages_of_looks(signed_in(amara.person)):
+        assert MADE not in page
 
 
 # --- The client's own switch ----------------------------------------------------

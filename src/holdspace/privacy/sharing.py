@@ -1,6 +1,6 @@
 """Says what a client lets be done with their record, one purpose at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -75,3 +75,30 @@ def allowed_purposes(choices: Iterable[SharingChoice]) -> frozenset[Purpose]:
         for purpose in Purpose
         if newest.get(purpose, purpose in ON_UNTIL_REFUSED)
     )
+
+
+Between = tuple[datetime | None, datetime | None]
+"""From one moment up to another; None is since ever, or until now."""
+
+
+def allowed_between(
+    choices: Iterable[SharingChoice], purposes: Collection[Purpose]
+) -> tuple[Between, ...]:
+    """Return when all these purposes were allowed at once, oldest first.
+
+    >>> one = datetime(2026, 11, 1)
+    >>> allowed_between([SharingChoice(Purpose.QUALITY, True, one)], [Purpose.QUALITY])
+    ((datetime.datetime(2026, 11, 1, 0, 0), None),)
+    """
+    now = {purpose: purpose in ON_UNTIL_REFUSED for purpose in purposes}
+    was_on, since = all(now.values()), None
+    spans: list[Between] = []
+    for choice in sorted(choices, key=lambda one: one.chosen_at):
+        now |= {choice.purpose: choice.allowed} if choice.purpose in now else {}
+        is_on = all(now.values())
+        if was_on and not is_on:
+            spans.append((since, choice.chosen_at))
+        elif is_on and not was_on:
+            since = choice.chosen_at
+        was_on = is_on
+    return (*spans, (since, None)) if was_on else tuple(spans)

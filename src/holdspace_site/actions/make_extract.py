@@ -16,19 +16,15 @@ from holdspace.practice.extract import ExtractWriter
 from holdspace.practice.extract.shift import drawn_shift
 from holdspace.practice.tables import EXTRACT_TABLES
 from holdspace.privacy.access import Role
-from holdspace.privacy.sharing import Purpose
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.actions.extract_rows import Rows, Seen, rows_of
 from holdspace_site.home import Home
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.keyring import forget, read_keys
 from holdspace_site.records.models import Client
-from holdspace_site.records.scope import NoSuchRecord, Who, clients_of
-from holdspace_site.records.sharing import allowing
+from holdspace_site.records.scope import MAKE_EXTRACT, NoSuchRecord, Who, clients_of
+from holdspace_site.records.sharing import TAKEN_FOR_QUALITY, allowing
 from holdspace_site.records.who import AtTheMachine
-
-MAKE_EXTRACT = "make_extract"
-"""What the access log calls it."""
 
 CLIENTS_AT_ONCE = 100
 """So many clients are read before their rows are written."""
@@ -38,8 +34,6 @@ MAY_MAKE = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
 
 _PRIVATE = ".holdspace-extract-"
 _A_DAY = 86_400.0
-
-_TAKES = (Purpose.CARE, Purpose.QUALITY)
 
 
 class ChoiceChanged(HoldspaceError):
@@ -129,7 +123,9 @@ def _saying_yes_now(reader: AtTheMachine) -> list[int]:
 
 
 def _saying_yes(client_ids: Iterable[int]) -> frozenset[int]:
-    return frozenset.intersection(*(allowing(one, client_ids) for one in _TAKES))
+    return frozenset.intersection(
+        *(allowing(one, client_ids) for one in TAKEN_FOR_QUALITY)
+    )
 
 
 def _rows_of(

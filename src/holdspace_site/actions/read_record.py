@@ -12,7 +12,13 @@ from holdspace.vocabulary.text import Span
 from holdspace_site.records import as_library
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import AccessEntry, Client, Person
-from holdspace_site.records.scope import NoSuchRecord, client_for, clients_of, looks_at
+from holdspace_site.records.scope import (
+    MAKE_EXTRACT,
+    NoSuchRecord,
+    client_for,
+    clients_of,
+    looks_at,
+)
 from holdspace_site.records.sharing import passages_open_to
 
 
@@ -74,6 +80,7 @@ NOT_FOR_OTHERS = (
     "share_questionnaire",
     "take_back_questionnaire",
     "read_shared_questionnaires",
+    MAKE_EXTRACT,
 )
 """What only the client finds in the access log: their choices, and their answers that
 somebody else was not to see."""

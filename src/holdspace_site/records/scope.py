@@ -44,6 +44,7 @@ from holdspace_site.records.models import (
 from holdspace_site.records.repairs import sees
 from holdspace_site.records.sharing import (
     StoryClosed,
+    counted_between,
     episodes_open_to,
     is_closed_to,
     passages_open_to,
@@ -74,6 +75,9 @@ _OfClient = TypeVar(
 
 OPEN_RECORD = "open_record"
 """What the access log calls a look that was refused before it was clear at what."""
+
+MAKE_EXTRACT = "make_extract"
+"""What it calls making tables of everybody who says yes to that; it names no client."""
 
 
 class NoSuchRecord(HoldspaceError):
@@ -248,12 +252,16 @@ def agency_of(person: Who) -> Agency:
 
 
 def looks_at(client: Client) -> QuerySet[AccessEntry]:
-    """Return every look at and change of a client's record, newest first."""
-    return (
-        AccessEntry.objects.filter(client_id=client.pk)
-        .select_related("who")
-        .order_by("-position")
-    )
+    """Return every look at and change of a client's record, newest first.
+
+    Tables that were made while they said yes to being in them are a look, too.
+    """
+    looks = Q(client_id=client.pk)
+    for since, until in counted_between(client):
+        made = Q(client_id=None, verb=MAKE_EXTRACT, agency=client.agency_id)
+        made &= Q(at__gte=since) if since else Q()
+        looks |= made & Q(at__lt=until) if until else made
+    return AccessEntry.objects.filter(looks).select_related("who").order_by("-position")
 
 
 def the_agency() -> Agency | None:

@@ -11,7 +11,12 @@ from uuid import UUID, uuid5
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from holdspace.privacy.access import Role, Verb
-from holdspace.privacy.sharing import Purpose, allowed_purposes
+from holdspace.privacy.sharing import (
+    Between,
+    Purpose,
+    allowed_between,
+    allowed_purposes,
+)
 from holdspace.privacy.sharing import SharingChoice as Choice
 from holdspace.story.episodes import EpisodeKind
 from holdspace.vocabulary.errors import HoldspaceError
@@ -49,6 +54,19 @@ def allowing(purpose: Purpose, client_ids: Iterable[int]) -> frozenset[int]:
     """Return those of these clients who allow this purpose now."""
     allowed = _purposes_of(list(client_ids))
     return frozenset(one for one, purposes in allowed.items() if purpose in purposes)
+
+
+def counted_between(client: Client) -> tuple[Between, ...]:
+    """Return when a client was in what is made for learning how it goes here."""
+    chosen = [
+        Choice(Purpose(row.purpose), row.allowed, row.chosen_at)
+        for row in client.sharing_choices.all()
+    ]
+    return allowed_between(chosen, TAKEN_FOR_QUALITY)
+
+
+TAKEN_FOR_QUALITY = (Purpose.CARE, Purpose.QUALITY)
+"""What a client says yes to before they are counted in how it goes here."""
 
 
 def is_closed_to(client: Client, by: Person | AtTheMachine) -> bool:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from holdspace_site.records.scope import OPEN_RECORD
+from holdspace_site.records.scope import MAKE_EXTRACT, OPEN_RECORD
 
 _FOR_YOU = gettext_lazy("To get it right next time.")
 _WRITTEN = gettext_lazy("So that you need not say it twice.")

@@ -8,6 +8,7 @@ from holdspace.privacy.sharing import (
     ON_UNTIL_REFUSED,
     Purpose,
     SharingChoice,
+    allowed_between,
     allowed_purposes,
 )
 
@@ -42,3 +43,36 @@ def test_a_choice_about_one_purpose_says_nothing_about_another(pairs):
 @given(st.permutations([chose(Purpose.CARE, h % 2 == 0, h) for h in range(5)]))
 def test_the_order_choices_are_handed_over_in_does_not_matter(choices):
     assert Purpose.CARE in allowed_purposes(choices)
+
+
+def hour(number):
+    return THEN + timedelta(hours=number)
+
+
+def test_it_was_allowed_from_a_yes_to_a_no():
+    choices = [
+        chose(Purpose.QUALITY, True, 1),
+        chose(Purpose.QUALITY, False, 2),
+        chose(Purpose.QUALITY, True, 5),
+    ]
+    assert allowed_between(choices, [Purpose.QUALITY]) == (
+        (hour(1), hour(2)),
+        (hour(5), None),
+    )
+    assert allowed_between([], [Purpose.QUALITY]) == ()
+    assert allowed_between([], [Purpose.CARE]) == ((None, None),)
+
+
+@given(st.lists(st.tuples(st.sampled_from(Purpose), st.booleans()), max_size=12))
+def test_the_spans_say_the_same_as_the_choices_at_every_moment(pairs):
+    choices = [chose(p, yes, number) for number, (p, yes) in enumerate(pairs)]
+    both = [Purpose.CARE, Purpose.QUALITY]
+    spans = allowed_between(reversed(choices), both)
+    for number in range(-1, len(pairs)):
+        made = [one for one in choices if one.chosen_at <= hour(number)]
+        in_one = any(
+            (since is None or since <= hour(number))
+            and (until is None or hour(number) < until)
+            for since, until in spans
+        )
+        assert in_one == (allowed_purposes(made) >= set(both))
