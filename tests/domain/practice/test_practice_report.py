@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
@@ -166,6 +167,27 @@ def test_a_small_practice_gives_no_small_number_away(clients):
     assert not small_ones(report)
     if clients < 11:
         assert all(figure.suppressed or not figure.n for figure in report.figures)
+
+
+def steps_between(report, counted):
+    """How many it happened to, or went out of sight, between two shown points."""
+    shown = {}
+    for figure in report.figures:
+        if figure.curve in counted.lasting and not figure.suppressed:
+            shown.setdefault((figure.curve, figure.group), []).append(int(figure.at))
+    for (curve, group), times in shown.items():
+        rows = counted.lasting[curve]
+        of = lasting(r for g in ([group] if group else GROUPS) for r in rows.get(g, ()))
+        yield of.left_after(times[-1])
+        for one, two in pairwise([-1, *times]):
+            yield of.happened_by(two) - of.happened_by(one)
+            yield of.gone_by(two) - of.gone_by(one)
+
+
+def test_between_two_shown_points_of_a_curve_are_nobody_or_enough(report, counted):
+    steps = list(steps_between(report, counted))
+    assert len(steps) > 30
+    assert not [step for step in steps if 0 < step < report.smallest]
 
 
 def test_a_large_one_neither(report):
