@@ -5,7 +5,15 @@ from dataclasses import dataclass, field, replace
 
 from holdspace.language.features import Runs, SaidSentence
 from holdspace.language.models import MAINS, SENTENCE_HEADS, MoveModels, TurnChances
-from holdspace.language.moves import ACKNOWLEDGING, QUESTIONS, HowSure, Main, Mark, Move
+from holdspace.language.moves import (
+    ACKNOWLEDGING,
+    QUESTIONS,
+    TELLING,
+    HowSure,
+    Main,
+    Mark,
+    Move,
+)
 from holdspace.vocabulary.text import Span
 
 _REFLECTING = frozenset({Move.REFLECTION, Move.VALIDATION})
@@ -103,7 +111,17 @@ def weighed_turn(
         for sentence, found in zip(sentences, moves, strict=True)
         for mark in _all_marks(sentence, found)
     ]
+    if main == _REFLECTION and _only_tells_by_rule(sentences, marks):
+        main = _INPUT
     return WeighedTurn(MAINS[main], tuple(marks))
+
+
+def _only_tells_by_rule(
+    sentences: Sequence[ReadSentence], marks: Sequence[Mark]
+) -> bool:
+    """Return whether a rule says that it tells, and nothing that it says back."""
+    tells = any(one.ruled(*TELLING) for one in sentences)
+    return tells and all(mark.move not in _REFLECTING for mark in marks)
 
 
 def _asking(
