@@ -147,6 +147,14 @@ def test_what_it_says_is_utf_8_whatever_the_pipe_is_set_to(tmp_path):
     assert "“At least you”" in done.stdout.decode("utf-8")
 
 
+def test_no_character_of_a_file_commands_the_terminal(ask):
+    _, out, _ = ask("At least \x1b[2Jyou have \u202ea job 👩\u200d👧.\n")
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+    assert "\ufffd" in out
+    assert "👩\u200d👧" in out
+
+
 def test_a_turn_left_out_is_named_and_the_others_are_done(ask):
     status, out, err = ask(TALK + "nobody,Hm.\n", "--format", "json", name="t.csv")
     assert status == 1

@@ -10,6 +10,7 @@ from holdspace.language.moves import Mark, Move
 
 DECIMALS = 3
 _INDENT = "    "
+_JOINERS = "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
 _NAMES = {
     Move.QUESTION_OPEN: "open question",
     Move.QUESTION_CLOSED: "closed question",
@@ -138,7 +139,17 @@ def _rule_ids() -> frozenset[str]:
 
 
 def _quoted(one: HeardTurn, start: int, end: int) -> str:
-    return "“" + " ".join(one.turn.words[start:end].split()) + "”"
+    words = " ".join(one.turn.words[start:end].split())
+    return "“" + "".join(map(_harmless, words)) + "”"
+
+
+def _harmless(letter: str) -> str:
+    """Return a character, or a mark for one that would command a terminal."""
+    return (
+        letter
+        if letter.isprintable() or letter in _JOINERS
+        else "\N{REPLACEMENT CHARACTER}"
+    )
 
 
 def _figure_lines(figures: Figures, *, is_draft: bool) -> Iterator[str]:

@@ -44,9 +44,9 @@ class RehearseForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Or a file"),
         help_text=gettext_lazy(
-            "A letter as text or Word (.docx), or a conversation as text, Word, "
-            "captions (.vtt, .srt) or a table (.csv) with the columns speaker and "
-            "text. At most 2 MB. It is read once and never kept."
+            "A letter as text or Word (.docx), or a conversation they agreed to, as "
+            "text, Word, captions (.vtt, .srt) or a table (.csv) with the columns "
+            "speaker and text. At most 2 MB. It is read once and never kept."
         ),
         widget=forms.FileInput(attrs={"accept": ".txt,.docx,.csv,.vtt,.srt"}),
         required=False,
