@@ -250,8 +250,14 @@ def test_once_the_pair_has_ended_the_supervisor_reads_it_no_more(
     assert as_deborah.get(page).status_code == 404
     with pytest.raises(NoSuchRecord):
         read_supervisee(ruth.pk, by=deborah, now=now)
-    none = as_ruth.get(reverse("worker:supervision"))
-    assert "Nobody is paired with you" in none.text
+    own = as_ruth.get(reverse("worker:supervision")).text
+    assert "Nobody is paired with you" in own
+    assert "Hours with supervisors before" in own
+    assert CANARY in own
+    supervise(deborah.pk, ruth.pk, by=samuel, now=now)  # and together again
+    own = as_ruth.get(reverse("worker:supervision")).text
+    assert "Hours with supervisors before" not in own
+    assert CANARY in own
 
 
 def test_each_of_them_reads_only_from_their_own_side(ruth, deborah, now):

@@ -172,6 +172,23 @@ def read_supervisors(*, by: Person) -> tuple[Colleague, ...]:
     return tuple(_colleague(one, one, by) for one in supervisors_of(by))
 
 
+def read_past_hours(*, by: Person, now: datetime) -> tuple[tuple[str, Hour], ...]:
+    """Return a worker's hours with whoever supervises them no more, newest first.
+
+    Each stands with the supervisor's name. They are the worker's to read for good;
+    nobody mends them.
+    """
+    current = [one.pk for one in supervisors_of(by)]
+    rows = SupervisionSession.objects.filter(supervisee=by)
+    rows = rows.exclude(supervisor__in=current)
+    rows = rows.select_related("written_by", "supervisor")
+    on = timezone.localdate(now)
+    return tuple(
+        (row.supervisor.name, _hour(row, on))
+        for row in rows.prefetch_related("agreed_points__who")
+    )
+
+
 def read_pair(other_id: int, *, by: Person) -> tuple[str, str]:
     """Return the names of the supervisor and the worker of a pair.
 

@@ -14,6 +14,7 @@ from holdspace.privacy.access import Role
 from holdspace_site.actions.errors import NotPossible
 from holdspace_site.actions.read_supervision import (
     read_own_supervision,
+    read_past_hours,
     read_supervisors,
 )
 from holdspace_site.actions.rehearse import Rehearsed, open_rehearsal
@@ -35,12 +36,13 @@ def supervision(request: HttpRequest, supervisor_id: int | None = None) -> HttpR
     """Show the same page the supervisor sees, with the way into each record."""
     by, now = request.user, timezone.now()
     supervisors = read_supervisors(by=by)
+    past = read_past_hours(by=by, now=now)
     if supervisor_id is None and not supervisors:
-        return render(request, "worker/no_supervision.html")
+        return render(request, "worker/no_supervision.html", {"past": past})
     other_id = supervisors[0].person_id if supervisor_id is None else supervisor_id
     together = read_own_supervision(other_id, by=by, now=now)
     context = together_context(together, area="worker", other_id=other_id, now=now)
-    context["supervisors"] = supervisors
+    context |= {"supervisors": supervisors, "past": past}
     return render(request, "worker/supervision.html", context)
 
 
