@@ -87,7 +87,8 @@ def _section(section: Section) -> dict[str, object]:
         "about": section.about,
         "questions": list(section.questions),
         "charts": [_chart(one) for one in section.charts],
-        "tables": [_table(one) for one in (*section.tables, *section.folded)],
+        "tables": [_table(one) for one in section.tables],
+        "folded": [_table(one) for one in section.folded],
         "notes": list(section.notes),
         "definitions": [asdict(one) for one in section.definitions],
     }

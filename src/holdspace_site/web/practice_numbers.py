@@ -10,6 +10,8 @@ from holdspace_site.web.practice_parts import Cell, Drawn
 DIFFERENCE = "difference of two shares"
 DAYS = "days"
 CLIENTS = "clients"
+_NARROW = 0.02
+"""An interval narrower than this gets a place behind the point."""
 
 
 def cell_of(figure: PracticeFigure | None, *, draws: bool = False) -> Cell:
@@ -60,12 +62,16 @@ def interval_words(figure: PracticeFigure) -> str:
         return ""
     if upper is None:
         return _("%(from)s or more") % {"from": _said(figure, lower or 0.0)}
-    told = {"from": _bare(figure, lower or 0.0), "to": _said(figure, upper)}
-    return _("%(from)s to %(to)s") % told
+    lower = lower or 0.0
+    finer = figure.is_share and upper - lower < _NARROW
+    return _("%(from)s to %(to)s") % {
+        "from": _bare(figure, lower, finer=finer),
+        "to": _said(figure, upper, finer=finer),
+    }
 
 
-def _said(figure: PracticeFigure, number: float) -> str:
-    bare = _bare(figure, number)
+def _said(figure: PracticeFigure, number: float, *, finer: bool = False) -> str:
+    bare = _bare(figure, number, finer=finer)
     if figure.is_share:
         return _("%(number)s %%") % {"number": bare}
     if figure.unit == DIFFERENCE:
@@ -77,11 +83,12 @@ def _said(figure: PracticeFigure, number: float) -> str:
     return bare
 
 
-def _bare(figure: PracticeFigure, number: float) -> str:
+def _bare(figure: PracticeFigure, number: float, *, finer: bool = False) -> str:
     if figure.is_share:
-        return f"{100 * number:.0f}"
+        return f"{100 * number:.1f}" if finer else f"{100 * number:.0f}"
     if figure.unit == DIFFERENCE:
-        return f"{100 * number:+.0f}".replace("-", "\N{MINUS SIGN}")
+        points = round(100 * number)
+        return f"{points:+d}".replace("-", "\N{MINUS SIGN}") if points else "0"
     if figure.unit in {DAYS, CLIENTS}:
         return f"{number:,.0f}"
     return f"{number:.1f}" if abs(number) >= 1 else f"{number:.2f}"

@@ -4,6 +4,7 @@ Figures that too few people stand behind say so in their place. Nothing is ranke
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.utils.text import capfirst
@@ -234,13 +235,14 @@ def _alone_label(figure: PracticeFigure) -> str:
 
 
 def _differences(figures: Sequence[PracticeFigure]) -> Iterator[FigureTable]:
+    """Return a table for each thing that was done, a row for whom it is about."""
     shown = [figure for figure in figures if figure.value is not None]
-    if shown:
+    for done, about in groupby(shown, key=lambda one: one.label.rpartition(": ")[0]):
         yield table_of(
-            _("Every difference that can be shown. None of them is a cause."),
-            _("Where this was so"),
-            (_("More or fewer who still came"),),
-            ((figure.label, (cell_of(figure),)) for figure in shown),
+            _("%(done)s. Not a cause.") % {"done": done},
+            _("People who"),
+            (_("More or fewer"),),
+            ((one.label.rpartition(": ")[2], (cell_of(one),)) for one in about),
         )
 
 
