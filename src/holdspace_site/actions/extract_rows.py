@@ -5,7 +5,7 @@ held back or taken back is in no row.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,17 +22,19 @@ from holdspace.practice.tables import KEPT_ANSWERS
 from holdspace.story.episodes import EpisodeKind
 from holdspace.story.readings import in_their_place, readings_that_count
 from holdspace.vocabulary.dates import PartialDate
-from holdspace_site.actions.read_check_ins import check_ins_told
 from holdspace_site.records import as_library
-from holdspace_site.records.check_ins import check_ins_open_to, newest_of
+from holdspace_site.records.check_ins import CUE_OF, check_ins_open_to, newest_of
 from holdspace_site.records.cycles import cycles_kept
 from holdspace_site.records.episodes import episodes_shown_to
 from holdspace_site.records.models import (
+    CheckIn,
     Client,
+    Episode,
     Promise,
     Questionnaire,
     Repair,
     RepairGround,
+    WayLine,
 )
 from holdspace_site.records.questionnaires import (
     answered_open_to,
@@ -59,12 +61,36 @@ _ENDINGS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Having:
+    """Which of some clients have anything of a kind at all; the rest is not asked."""
+
+    repairs: frozenset[int]
+    questionnaires: frozenset[int]
+    lines: frozenset[int]
+    ended: frozenset[int]
+
+
+def having(client_ids: Collection[int]) -> Having:
+    """Return who of these clients has what, whoever may see it."""
+    ended = Episode.objects.filter(kind=EpisodeKind.PRESENT.value).exclude(ended="")
+    return Having(
+        *(
+            frozenset(
+                rows.filter(client__in=client_ids).values_list("client", flat=True)
+            )
+            for rows in (Repair.objects, Questionnaire.objects, WayLine.objects, ended)
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """One client's record up to the end of a day, as somebody may read it."""
 
     client: Client
     by: AtTheMachine
     until: date
+    having: Having
 
     def day(self, at: datetime | None) -> date | None:
         """Return the day of a moment; None where there is none, or it came later."""
@@ -86,9 +112,10 @@ def rows_of(seen: Seen) -> Rows | None:
     readings = [one.reading for one in as_library.readings_of(seen.client, passages)]
     told = Told(seen.client, seen.by, passages, readings)
     drawn = cycles_kept(seen.client, seen.by).drawn
+    answered = _answered(seen)
     known = WhatIsKnown(
         in_their_place(readings_that_count(readings), readings),
-        check_ins_told(seen.client, by=seen.by),
+        [_told(row) for row in answered],
         sessions,
         drawn,
     )
@@ -97,7 +124,7 @@ def rows_of(seen: Seen) -> Rows | None:
     return {
         "clients": [_client(seen, asked_on, sessions, history)],
         "sessions": [_session(one) for one in sessions],
-        "ratings": [*_answers(seen), *_questionnaires(seen)],
+        "ratings": [*_answers(answered), *_questionnaires(seen)],
         "repairs": _repairs(seen),
         "promises": _promises(seen),
         "lines": lines,
@@ -152,9 +179,8 @@ def _client(
 
 def _ending(seen: Seen, asked_on: date) -> tuple[date | None, str | None]:
     """Return when the help here ended, and how; of a month or a year its last day."""
-    here = seen.client.episodes.filter(kind=EpisodeKind.PRESENT.value)
-    if not here.exclude(ended="").exists():
-        return None, None  # as of most: to know what is open of the rest takes longer
+    if seen.client.pk not in seen.having.ended:
+        return None, None
     for row in episodes_shown_to(seen.client, seen.by):
         if row.kind != EpisodeKind.PRESENT.value or not row.ended:
             continue
@@ -165,12 +191,23 @@ def _ending(seen: Seen, asked_on: date) -> tuple[date | None, str | None]:
     return None, None
 
 
-def _answers(seen: Seen) -> Iterator[dict[str, object]]:
-    """Return each question with numbers of each check-in, answered or left open."""
+def _answered(seen: Seen) -> list[CheckIn]:
+    """Return the check-in of each session, as it stood on the last day."""
     rows = check_ins_open_to(seen.client, seen.by).select_related("session")
     given = [row for row in rows if seen.day(row.given_at)]
-    for row in newest_of(given):
+    for row in given:
         row.client = seen.client
+    return newest_of(given)
+
+
+def _told(row: CheckIn) -> alliance.CheckIn:
+    """Return a check-in for the history; of its words nothing is taken from there."""
+    return as_library.check_in(row, row.answers, row.answers.get(CUE_OF, ""))
+
+
+def _answers(answered: Iterable[CheckIn]) -> Iterator[dict[str, object]]:
+    """Return each question with numbers of each check-in, answered or left open."""
+    for row in answered:
         for measure in LINES:
             question = check_in().question(measure)
             values = {one.id: one.value for one in question.answers}
@@ -184,6 +221,8 @@ def _answers(seen: Seen) -> Iterator[dict[str, object]]:
 
 def _questionnaires(seen: Seen) -> Iterator[dict[str, object]]:
     """Return each scale of each questionnaire that was asked for by then."""
+    if seen.client.pk not in seen.having.questionnaires:
+        return
     answered = set(answered_open_to(seen.client, seen.by).values_list("pk", flat=True))
     rows = asked_open_to(seen.client, seen.by).select_related("session")
     for row in rows:
@@ -214,10 +253,12 @@ def _scales(
 
 
 def _repairs(seen: Seen) -> list[dict[str, object]]:
+    if seen.client.pk not in seen.having.repairs:
+        return []
     grounds = defaultdict(list)
     for one in grounds_open_to(seen.client, seen.by):
         grounds[one.repair_id].append(one)
-    rows = repairs_of(seen.by, seen.client)
+    rows = repairs_of(seen.by, seen.client).prefetch_related("steps", "client_words")
     made = (_repair(seen, row, grounds[row.pk]) for row in rows)
     return _numbered("repair", made)
 
@@ -265,6 +306,8 @@ def _promise(seen: Seen, row: Promise) -> dict[str, object]:
 def _lines(
     seen: Seen, told: Told
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    if seen.client.pk not in seen.having.lines:
+        return [], []
     way = way_open_to(seen.client, seen.by, told, with_drafts=False)
     agreed = [
         line

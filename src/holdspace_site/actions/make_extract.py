@@ -17,7 +17,7 @@ from holdspace.practice.extract.shift import drawn_shift
 from holdspace.practice.tables import EXTRACT_TABLES
 from holdspace.privacy.access import Role
 from holdspace.vocabulary.errors import HoldspaceError
-from holdspace_site.actions.extract_rows import Rows, Seen, rows_of
+from holdspace_site.actions.extract_rows import Rows, Seen, having, rows_of
 from holdspace_site.home import Home
 from holdspace_site.records.access_log import write_down
 from holdspace_site.records.keyring import forget, read_keys
@@ -141,10 +141,11 @@ def _rows_of(
             read_keys(client_ids)
             yes = _saying_yes(client_ids)
             clients = Client.objects.select_related("person").in_bulk(client_ids)
-            for pk in client_ids:
+            has = having(yes)
+            for pk in (one for one in client_ids if one in yes):
                 shift = drawn_shift()
                 until = shift.seen_until(timezone.localdate(now))
-                found = rows_of(Seen(clients[pk], reader, until)) if pk in yes else None
+                found = rows_of(Seen(clients[pk], reader, until, has))
                 if found is None:
                     continue
                 yield (
