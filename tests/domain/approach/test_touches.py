@@ -69,10 +69,19 @@ def test_a_boundary_is_touched_by_its_own_words(words):
 
 
 @pytest.mark.parametrize(
-    "words", ["How was the week?", "Tell me about the help you had last time."]
+    "words",
+    [
+        "How was the week?",
+        "Tell me about the help you had last time.",
+        "Let me know if another day suits you.",
+    ],
 )
 def test_everyday_words_touch_no_boundary(words):
-    limits = [boundary("The flat in Peckham"), boundary("What the last helper said")]
+    limits = [
+        boundary("The flat in Peckham"),
+        boundary("What the last helper said"),
+        boundary("The day of the burial"),
+    ]
     assert not touched(words, boundaries=limits)
 
 
