@@ -116,9 +116,7 @@ def ratio_of(sums: Sums, *, is_share: bool = True) -> Estimate:
 
 
 def _share(log_odds: float) -> float:
-    """Return a share by its log odds; far ones end at 0 or 1."""
-    if log_odds < -700:
-        return 0.0
+    """Return a share by its log odds."""
     return 1 / (1 + exp(-log_odds))
 
 

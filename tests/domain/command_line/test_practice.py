@@ -2,13 +2,15 @@
 
 import argparse
 import json
+from dataclasses import replace
 
 import pytest
 
 from holdspace.command_line import guarded
 from holdspace.command_line.practice import PracticeCommand, practice
 from holdspace.practice.extract import ExtractWriter
-from holdspace.practice.figure import PracticeFigure
+from holdspace.practice.figure import Group, Part, PracticeFigure, TeamQuestion
+from holdspace.practice.report import PracticeReport
 
 FIXED = ["name", "definition", "n", "value", "lower", "upper", "unit", "suppressed"]
 
@@ -45,13 +47,18 @@ def test_where_everybody_said_no_the_report_says_so(empty, tmp_path, capfdbinary
         assert figure["unit"] == "clients" or figure["value"] is None
 
 
+def test_a_private_release_says_so_and_what_it_cost(empty, capfdbinary):
+    assert run("--from", empty, "--private", "1", "--format", "json") == 0
+    document = json.loads(capfdbinary.readouterr().out)
+    assert document["epsilon"] == 1
+    assert "epsilon 1 in all" in document["notes"][0]
+    assert not any(one["part"] == "staying" for one in document["figures"])
+
+
 class Few(PracticeCommand):
     """The command with a report that costs nothing to make."""
 
     def report_of_the_practice(self, arguments):
-        from holdspace.practice.figure import Part
-        from holdspace.practice.report import PracticeReport
-
         def figure(name, value, **more):
             made = dict.fromkeys(("lower", "upper"), value) | more
             return PracticeFigure(
@@ -63,10 +70,18 @@ class Few(PracticeCommand):
             figure("median", None, lower=12.0, upper=None),
             figure("open", 3.0),
             figure("hidden", 7.0).without_numbers(),
+            figure("open.hurt_before", 4.0, group=Group.HURT_BEFORE),
+            figure("bare", 5.0, lower=None, upper=None),
+            figure("not reached", None),
         )
-        return PracticeReport(
-            (Part("who", "Who", "About.", figures),), notes=("Read this.",)
+        count = replace(figure("count", 1234.0), unit="clients")
+        asked = TeamQuestion("it", "stayed", "who", "Why?", "Not a cause.", count)
+        parts = (
+            Part("who", "Who", "About.", figures),
+            Part("empty", "Empty", "About.", (figures[3],)),
+            Part("size", "Size", "About.", (count,)),
         )
+        return PracticeReport(parts, (asked,), ("Read this.",))
 
 
 def test_the_report_is_text_to_read_in_a_terminal(capfdbinary):
@@ -78,13 +93,22 @@ def test_the_report_is_text_to_read_in_a_terminal(capfdbinary):
     assert lines[0] == "Read this."
     assert "share 50.0 % (25.0 % to 12.3 %), n 20" in lines
     assert "median open (12 to open), n 20" in lines
+    assert "open 3 (3 to 3), n 20" in lines
+    assert lines[lines.index("open 3 (3 to 3), n 20") + 1].endswith("4 (4 to 4), n 20")
+    assert "bare 5, n 20" in lines
+    assert "not reached nothing to work out yet" in lines
+    assert "count 1,234" in lines
+    assert "- Why? Not a cause." in lines
+    assert "Empty" not in lines
     assert "(1 more not shown, or with nothing to count)" in lines
     assert not any("hidden" in one for one in lines)
 
 
 def test_numbers_in_json_are_no_longer_than_they_are_sure(capfdbinary):
     assert run("--format", "json", command=Few()) == 0
-    figures = json.loads(capfdbinary.readouterr().out)["figures"]
+    document = json.loads(capfdbinary.readouterr().out)
+    figures, [question] = document["figures"], document["questions"]
+    assert (question["words"], question["figure"]) == ("Why?", "count")
     assert figures[0]["upper"] == 0.1235
     assert figures[3]["suppressed"]
     assert [figures[3][key] for key in FIXED[2:6]] == [None] * 4

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -252,6 +253,31 @@ def test_where_nothing_stands_out_there_is_no_question():
     report = report_of(a_practice_where(flat, flat))
     assert not report.questions
     assert practice_words().notes["no_question"] in report.notes
+
+
+def test_a_hurt_that_was_told_may_have_a_question_of_its_own():
+    clear, flat = Fourfold(50, 50, 50, 50), Fourfold(50, 50, 50, 50)
+    made = a_practice_where(clear, flat)
+    of_one_hurt = {"X.DISMISSED": Fourfold(36, 12, 12, 36)}
+    done = {**made.done, "soon": {**made.done["soon"], **of_one_hurt}}
+    told = {"X.DISMISSED": (200, 0)}
+    report = report_of(replace(made, done=done, codes=told))
+    [question] = report.questions
+    assert question.figure.name == "what_helps.soon.X.DISMISSED"
+    assert question.figure.n == 96
+    assert "They brushed it off" in question.words
+    assert "48 in 100 more" in question.words
+
+
+def test_a_hurt_that_nearly_everybody_told_has_no_difference_of_its_own():
+    flat = Fourfold(50, 50, 50, 50)
+    made = a_practice_where(flat, flat)
+    nearly_all = {"X.DISMISSED": Fourfold(45, 45, 45, 45)}
+    done = {**made.done, "soon": {**made.done["soon"], **nearly_all}}
+    report = report_of(replace(made, done=done, codes={"X.DISMISSED": (350, 0)}))
+    assert not any(
+        one.name.endswith(".X.DISMISSED") for one in report.parts[-1].figures
+    )
 
 
 @pytest.mark.parametrize("place", range(4))
