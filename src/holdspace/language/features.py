@@ -133,17 +133,11 @@ class Reader:
         words = [self._word(word) for word in sentence.words]
         edge = self._word(_EDGE)
         edged = [edge, *words, edge]
-        parts: set[int] = set()
-        return (
-            self._runs(edged),
-            self._frames(edged),
-            parts.union(*[word.parts for word in words]),
-            {
-                *self._numbers(_sentence_shape(sentence.words)),
-                *self._clauses(sentence),
-                *self._listed(sentence.rules),
-            },
-        )
+        shape = self._numbers(_sentence_shape(sentence.words))
+        shape += self._clauses(sentence)
+        shape += self._listed(sentence.rules)
+        parts = set[int]().union(*[word.parts for word in words])
+        return self._runs(edged), self._frames(edged), parts, set(shape)
 
     def turn(
         self, blocks: Sequence[Blocks], sentences: Sequence[SaidSentence]
@@ -154,7 +148,7 @@ class Reader:
         """
         told = [one.words for one in sentences if one.words]
         rules = [rule for one in sentences for rule in one.rules]
-        shape = {*self._numbers(_turn_shape(told)), *self._listed(rules)}
+        shape = set(self._numbers(_turn_shape(told)) + self._listed(rules))
         if len(blocks) == 1:
             return (*blocks[0][:-1], shape)
         runs: Runs = {}
@@ -238,17 +232,18 @@ class Reader:
                 found.add(row)
         return found
 
-    def _clauses(self, sentence: SaidSentence) -> Iterator[int]:
-        """Yield what says that a clause begins with a verb, as one that asks to do so.
+    def _clauses(self, sentence: SaidSentence) -> list[int]:
+        """Return what says that a clause begins with a verb, as one that asks to do so.
 
         And how often the sentence speaks of you, of oneself, and of what was.
         """
+        found: list[int] = []
         you = own = past = 0
         before = _EDGE
         for word in sentence.every:
             kept = self._word(word)
             if kept.verb and before in _CLAUSE_STARTS:
-                yield from self._numbers(
+                found += self._numbers(
                     ("s:verb first", f"s:verb after {before}", f"s:verb {word}")
                 )
             you += kept.you
@@ -258,14 +253,16 @@ class Reader:
         counts = min(3, you), min(3, own), min(3, past)
         if counts not in self._small:
             self._small[counts] = self._numbers(_who(*counts))
-        yield from self._small[counts]
+        return found + self._small[counts]
 
-    def _listed(self, rules: Iterable[str]) -> Iterator[int]:
+    def _listed(self, rules: Iterable[str]) -> list[int]:
+        found: list[int] = []
         for rule in rules:
             if rule not in self._rules:
                 listed = f"r:{rule}", f"r:{rule.partition('.')[0]}"
                 self._rules[rule] = self._numbers(listed)
-            yield from self._rules[rule]
+            found += self._rules[rule]
+        return found
 
 
 def _itself(number: int) -> int:
