@@ -455,8 +455,8 @@ def test_making_one_is_written_down_before_anything_is_read(
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("role", ["worker", "client"])
-def test_neither_a_worker_nor_a_client_has_one_made(tmp_path, role, now):
+@pytest.mark.parametrize("role", ["worker", "supervisor", "client"])
+def test_nobody_but_who_runs_the_agency_has_one_made(tmp_path, role, now):
     person = Person.objects.filter(role=role).first()
     with pytest.raises(NoSuchRecord):
         make_extract(tmp_path / "x", by=person, now=now)

@@ -29,9 +29,6 @@ from holdspace_site.records.who import AtTheMachine
 CLIENTS_AT_ONCE = 100
 """So many clients are read before their rows are written."""
 
-MAY_MAKE = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
-"""Who may have one made; of a single client they learn nothing by it."""
-
 _PRIVATE = ".holdspace-extract-"
 _A_DAY = 86_400.0
 
@@ -59,11 +56,11 @@ def make_extract(
     entry before anything is read.
 
     Raises:
-        NoSuchRecord: if this person may not have one made.
+        NoSuchRecord: if this person does not run the agency.
         FolderNotEmpty, ExtractNotWritten: if it cannot be written there.
         ChoiceChanged: if somebody's yes became a no meanwhile.
     """
-    if Role(by.role) not in MAY_MAKE:
+    if by.role != Role.ADMINISTRATOR.value:
         raise NoSuchRecord
     reader = AtTheMachine(agency_id=by.agency_id, os_user=MAKE_EXTRACT)
     with ExtractWriter(folder) as out:
