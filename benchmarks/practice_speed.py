@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -77,11 +78,12 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=20261126)
     parser.add_argument("--write", action="store_true", help=f"write {PAGE.name}")
     arguments = parser.parse_args()
-    load, measured = os.getloadavg()[0], []
+    loads, measured = [os.getloadavg()[0]], []
     for clients in arguments.clients:
         measured.append(measure(clients, arguments.seed, arguments.rounds))
+        loads.append(os.getloadavg()[0])
         print(as_row(measured[-1]), flush=True)
-    page = as_page(measured, arguments, load)
+    page = as_page(measured, arguments, loads)
     if arguments.write:
         PAGE.write_text(page, encoding="utf-8")
     return 0
@@ -129,11 +131,35 @@ def as_row(row: Row) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def as_page(measured: Sequence[Row], arguments: argparse.Namespace, load: float) -> str:
-    """Return the page."""
-    biggest = measured[-1]
+def in_short(biggest: Row, loads: Sequence[float]) -> str:
+    """Return what the largest practice took, and whether that can be held to the aim.
+
+    A load above the number of cores is more than this run makes: others worked there.
+    """
     seconds = median(run.seconds for run in biggest.runs)
-    reached = "reaches" if seconds <= AIM_SECONDS else "does not reach"
+    cpu = median(run.processor_seconds for run in biggest.runs)
+    told = (
+        f"The report on {biggest.rows['clients']:,} clients and "
+        f"{biggest.rows['sessions']:,} sessions takes {seconds:.0f} seconds by the "
+        f"clock and {cpu:.0f} seconds on the processor. The aim is "
+        f"{AIM_SECONDS:.0f} seconds for a million clients and twenty million sessions "
+        "on two cores"
+    )
+    cores = os.cpu_count() or 1
+    if seconds > AIM_SECONDS and max(loads) > cores + 1:
+        return (
+            f"{told}. Other work held the same {cores} cores all the time (load "
+            f"{min(loads):.1f} to {max(loads):.1f}), so that the clock says more about "
+            "that work than about the report; whether the aim is reached has to be "
+            "measured again where nothing else runs."
+        )
+    return f"{told}: it is {'reached' if seconds <= AIM_SECONDS else 'not reached'}."
+
+
+def as_page(
+    measured: Sequence[Row], arguments: argparse.Namespace, loads: Sequence[float]
+) -> str:
+    """Return the page."""
     sizes = " ".join(map(str, arguments.clients))
     command = (
         f"benchmarks/practice_speed.py --clients {sizes} --rounds {arguments.rounds} "
@@ -145,9 +171,7 @@ def as_page(measured: Sequence[Row], arguments: argparse.Namespace, load: float)
 The practices here are made up (`benchmarks/practice_simulator.py`). What is measured is
 the time of a computer, nothing about people.
 
-The report on {biggest.rows["clients"]:,} clients and {biggest.rows["sessions"]:,}
-sessions takes {seconds:.1f} seconds; that {reached} the aim of {AIM_SECONDS:.0f}
-seconds for a million clients and twenty million sessions on two cores.
+{textwrap.fill(in_short(measured[-1], loads), 92)}
 
 | {" | ".join(COLUMNS)} |
 |{" ---: |" * len(COLUMNS)}
@@ -165,7 +189,8 @@ from the disk.
 $ .venv/bin/python {command}
 ```
 
-Machine: {machine()}; load {load:.1f} when it began. Python {platform.python_version()},
+Machine: {machine()}; load {loads[0]:.1f} when it began,
+{loads[-1]:.1f} when it ended. Python {platform.python_version()},
 DuckDB {duckdb.__version__}, Ibis {ibis.__version__}. Measured on {today()}.
 
 ## Limits

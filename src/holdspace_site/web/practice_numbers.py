@@ -21,7 +21,12 @@ def cell_of(figure: PracticeFigure | None, *, draws: bool = False) -> Cell:
     if figure.suppressed:
         return Cell(too_few(), is_shown=False)
     if figure.value is None:
-        return Cell(nothing_yet(figure), people=people(figure.n), is_shown=False)
+        return Cell(
+            nothing_yet(figure),
+            interval=interval_words(figure),
+            people=people(figure.n),
+            is_shown=False,
+        )
     return Cell(
         value=value_words(figure),
         interval=interval_words(figure),
