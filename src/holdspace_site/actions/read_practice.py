@@ -3,6 +3,7 @@
 Nothing of it is kept: who takes their yes back is gone from it at the next look.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,12 +20,16 @@ READ_PRACTICE = "read_practice"
 
 
 def read_practice(
-    *, by: Who, now: datetime, epsilon: float | None = None
+    *,
+    by: Who,
+    now: datetime,
+    epsilon: float | None = None,
+    told: Callable[[int, int], None] = lambda done, total: None,
 ) -> "PracticeReport":
     """Return the report on the practice as it stands now.
 
     `epsilon` is the privacy budget of a release with chance added, None for exact
-    figures without small numbers.
+    figures without small numbers. `told` hears how many clients of how many were read.
 
     The access log has the entry before anything is read; the extract it is worked out
     from lies in a private folder, and is removed whatever happens.
@@ -38,7 +43,7 @@ def read_practice(
     from holdspace_site.actions.make_extract import made_extract
 
     write_down(READ_PRACTICE, by=by, now=now)
-    with made_extract(by=by, now=now) as folder:
+    with made_extract(by=by, now=now, told=told) as folder:
         return worked_out(folder, epsilon=epsilon)
 
 

@@ -8,10 +8,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from holdspace.command_line.practice import PracticeCommand
+from holdspace.command_line.tables.out_file import Progress
 from holdspace_site.commands.opening import NoPractice, open_practice
 
 if TYPE_CHECKING:
     from holdspace.practice.report import PracticeReport
+
+
+_ALL = 100  # per cent of the clients
 
 
 class PracticeOfTheSite(PracticeCommand):
@@ -39,7 +43,16 @@ class PracticeOfTheSite(PracticeCommand):
         if agency is None:
             raise NoPractice(home)
         by = AtTheMachine(agency_id=agency.pk, os_user=getpass.getuser())
-        return read_practice(by=by, now=timezone.now(), epsilon=arguments.private)
+        bar = Progress(_ALL)
+        try:
+            return read_practice(
+                by=by,
+                now=timezone.now(),
+                epsilon=arguments.private,
+                told=lambda done, total: bar.reach(_ALL * done // max(total, 1)),
+            )
+        finally:
+            bar.close()
 
     def rendered(self, report: "PracticeReport", form: str) -> bytes:
         """Return a report as the bytes of a file in one of `forms`, or as PDF."""
