@@ -108,7 +108,11 @@ def _headline(figures: Sequence[PracticeFigure]) -> str:
             "stay": _of_100(everybody),
             "day": _HEADLINE_DAY,
         }
-    return _("Some numbers can be shown. How many people stay is not one of them yet.")
+    if staying:
+        return _(
+            "Some numbers can be shown. How many people stay is not one of them yet."
+        )
+    return _("These are counts and shares. How many people stay is not among them.")
 
 
 def _shown(figure: PracticeFigure | None) -> PracticeFigure | None:
