@@ -115,35 +115,41 @@ def _breaks(sessions: Expression) -> Expression:
     return t.group_by("client").agg(longest_apart=t.apart.max())
 
 
+def after_session(place: int, number: int) -> tuple[str, int]:
+    """Return where it stands that a question was answered after a session.
+
+    That is a column of bits and one bit of it; four questions share a column.
+    """
+    column, part = divmod(place, QUESTIONS_A_COLUMN)
+    return f"after_{column}", part * (FIRST_SESSIONS + 1) + number
+
+
+QUESTIONS_A_COLUMN = 4
+"""So many times the first sessions, as bits, go into one number."""
+
+
 def _ratings(ratings: Expression, measures: Sequence[str]) -> Expression:
     """Return how much was answered, and after which sessions, as bits of a number.
 
-    Bit k of `after_i` is set where question i was answered after session k: however
-    often a row is there, a client counts once.
+    However often a row is there, a client counts once after a session.
     """
     t = ratings.filter(ratings.measure.isin(measures) & ratings.score.notnull())
     numbered = t.session.fill_null(0).between(1, FIRST_SESSIONS)
-    bit = ibis.literal(1, "int64") << ibis.ifelse(numbered, t.session, 0).cast("int64")
-    each = [(f"after_{place}", t.measure == one) for place, one in enumerate(measures)]
+    number = ibis.ifelse(numbered, t.session, 0)
+    one = ibis.literal(1, "int8").cast("int64")  # said aloud: a bare 1 has 32 bits
+    bits: dict[str, list[tuple[Expression, Expression]]] = {}
+    for place, measure in enumerate(measures):
+        column, first = after_session(place, 0)
+        bits.setdefault(column, []).append((t.measure == measure, number + first))
+    after = {
+        column: one << ibis.cases(*bit, else_=0).cast("int64")
+        for column, bit in bits.items()
+    }
     return t.group_by("client").agg(
         first_rated_on=t.on.min(),
-        answered=ibis.greatest(*((t.measure == one).sum() for one in measures)),
-        **{name: bit.bit_or(where=is_it) for name, is_it in each},
-        **_scores(t, numbered, measures),
+        answered=ibis.greatest(*((t.measure == name).sum() for name in measures)),
+        **{column: bit.bit_or() for column, bit in after.items()},
     )
-
-
-def _scores(
-    t: Expression, numbered: Expression, measures: Sequence[str]
-) -> dict[str, Expression]:
-    """Return count, sum and sum of squares of the answers after the first sessions."""
-    sums = {}
-    for place, one in enumerate(measures):
-        here = numbered & (t.measure == one)
-        sums[f"rated_{place}"] = here.sum()
-        sums[f"rated_sum_{place}"] = t.score.sum(where=here)
-        sums[f"rated_squares_{place}"] = (t.score * t.score).sum(where=here)
-    return sums
 
 
 def _repairs(repairs: Expression) -> Expression:

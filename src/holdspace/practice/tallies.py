@@ -13,7 +13,12 @@ import ibis
 from holdspace.practice.bounds import BREAK_DAYS, EXPOSURES, FIRST_SESSIONS, HURT_DOMAIN
 from holdspace.practice.estimates import Measured, Sums
 from holdspace.practice.figure import Group
-from holdspace.practice.per_client import Expression, Tables, per_client
+from holdspace.practice.per_client import (
+    Expression,
+    Tables,
+    after_session,
+    per_client,
+)
 from holdspace.practice.survival import Until
 
 Counts = Mapping[str, int]
@@ -106,7 +111,7 @@ def tallies(tables: Tables, measures: Sequence[str]) -> Tallies:
                 for place, measure in enumerate(measures)
                 for number in range(1, FIRST_SESSIONS + 1)
             },
-            means=_means(tables.table("ratings"), clients, measures),
+            means=_means(tables.table("ratings"), measures),
             codes=_codes(hurts, came),
             done=_done(came, hurts),
         )
@@ -138,8 +143,9 @@ def _summed(t: Expression, measures: Sequence[str]) -> Expression:
     }
     for place, _ in enumerate(measures):
         for number in range(1, FIRST_SESSIONS + 1):
+            column, bit = after_session(place, number)
             sets[f"after_{place}_{number}"] = (
-                t[f"after_{place}"] & ibis.literal(1 << number, "int64")
+                t[column] & ibis.literal(1 << bit, "int64")
             ) > 0
     sums = {name: is_in.sum() for name, is_in in sets.items()}
     for name, (some, of) in RATIOS.items():
@@ -231,7 +237,7 @@ def _until(
 
 
 def _means(
-    ratings: Expression, clients: Expression, measures: Sequence[str]
+    ratings: Expression, measures: Sequence[str]
 ) -> dict[tuple[str, int], Measured]:
     """Return the mean answer after each session, by measure and session number.
 
@@ -239,18 +245,18 @@ def _means(
     common from how clients differ: one variance of each for all sessions of a measure,
     so that a few answers that happen to be alike look no surer than others.
     """
-    spreads = _spreads(clients, measures)
     t = ratings.filter(
         ratings.measure.isin(measures)
         & ratings.score.notnull()
         & ratings.session.between(1, FIRST_SESSIONS)
     )
+    spreads = _spreads(t)
     rows = _rows(
         t.group_by(["measure", "session"]).agg(rows=t.count(), mean=t.score.mean())
     )
     found = {}
     for row in rows:
-        within, between = spreads[row["measure"]]
+        within, between = spreads.get(row["measure"], (SMALLEST_VARIANCE, 0.0))
         count = int(row["rows"])
         found[row["measure"], int(row["session"])] = Measured(
             float(row["mean"]), within / count, between / count
@@ -258,37 +264,37 @@ def _means(
     return found
 
 
-def _spreads(
-    clients: Expression, measures: Sequence[str]
-) -> dict[str, tuple[float, float]]:
-    """Return the variance of answers within a client, and between clients.
+def _spreads(answers: Expression) -> dict[str, tuple[float, float]]:
+    """Return by measure the variance of answers within a client, and between clients.
 
-    From the one-way analysis of variance; the first is never 0, as answers that are all
-    the same still have an error.
+    From the one-way analysis of variance, of so many clients that more would change
+    nothing that is shown; their numbers were drawn at random. The first is never 0, as
+    answers that are all the same still have an error.
     """
-    sums: dict[str, Expression] = {}
-    for place, _ in enumerate(measures):
-        rated, total = clients[f"rated_{place}"], clients[f"rated_sum_{place}"]
-        mean_square = ibis.ifelse(rated > 0, total * total / rated, 0.0)
-        sums |= {
-            f"rows_{place}": rated.sum(),
-            f"clients_{place}": (rated > 0).sum(),
-            f"sum_{place}": total.sum(),
-            f"squares_{place}": clients[f"rated_squares_{place}"].sum(),
-            f"means_{place}": mean_square.sum(),
-        }
-    (row,) = _rows(clients.agg(**sums))
-    found = {}
-    for place, measure in enumerate(measures):
-        rows, among = int(row[f"rows_{place}"] or 0), int(row[f"clients_{place}"] or 0)
-        squares, means = row[f"squares_{place}"] or 0.0, row[f"means_{place}"] or 0.0
-        total = row[f"sum_{place}"] or 0.0
-        within = (squares - means) / max(rows - among, 1)
-        whole = (squares - total * total / max(rows, 1)) / max(rows - 1, 1)
-        found[measure] = max(within, SMALLEST_VARIANCE), max(whole - within, 0.0)
-    return found
+    t = answers.filter(answers.client <= CLIENTS_FOR_SPREAD)
+    one = t.group_by(["client", "measure"]).agg(
+        rows=t.count(), total=t.score.sum(), squares=(t.score * t.score).sum()
+    )
+    rows = _rows(
+        one.group_by("measure").agg(
+            clients=one.count(),
+            rows=one.rows.sum(),
+            total=one.total.sum(),
+            squares=one.squares.sum(),
+            means=(one.total * one.total / one.rows).sum(),
+        )
+    )
+    return {row["measure"]: _variances(row) for row in rows}
 
 
+def _variances(row: Mapping[str, Any]) -> tuple[float, float]:
+    rows, clients = int(row["rows"]), int(row["clients"])
+    within = (row["squares"] - row["means"]) / max(rows - clients, 1)
+    whole = (row["squares"] - row["total"] ** 2 / rows) / max(rows - 1, 1)
+    return max(within, SMALLEST_VARIANCE), max(whole - within, 0.0)
+
+
+CLIENTS_FOR_SPREAD = 50_000
 SMALLEST_VARIANCE = 1e-9
 
 

@@ -13,6 +13,7 @@ from holdspace.content.practice import practice_words
 from holdspace.practice.bounds import EXPOSURES
 from holdspace.practice.estimates import Measured, Sums
 from holdspace.practice.figure import Group
+from holdspace.practice.per_client import after_session
 from holdspace.practice.report import practice_report, report_of
 from holdspace.practice.survival import Until, lasting
 from holdspace.practice.tallies import RATIOS, Fourfold, Ratio, Tallies, tallies
@@ -80,6 +81,12 @@ def test_a_client_counts_once_however_often_a_rating_is_there(practice, counted)
     slow = Counter((measure, session) for measure, session, _ in after)
     for key, counts in counted.after.items():
         assert sum(counts.values()) == slow[key]
+
+
+def test_every_answer_has_a_bit_of_its_own():
+    places = [after_session(place, n) for place in range(9) for n in range(13)]
+    assert len(places) == len(set(places))
+    assert all(0 <= bit < 63 for _, bit in places)
 
 
 def test_what_hurt_and_happened_again_is_counted_by_code(practice, counted):
