@@ -97,6 +97,8 @@ def test_a_mark_that_is_never_closed_quotes_nothing(words):
         "Let's put that aside if it gets too much.",
         "There is no mention of your complaint, a mistake on our side.",
         "Did you bring the letter?",
+        "Why did you not pick a lower number, like a two?",
+        "You don't want to let that go on for months.",
     ],
 )
 def test_what_only_looks_like_a_dismissal(words):
@@ -115,6 +117,7 @@ def test_what_only_looks_like_a_dismissal(words):
         "Let's put that aside.",
         "There is no mention of it in your file.",
         "I'm only trying to help.",
+        "Why didn't you say something at the time?",
         "There's really no reason to feel that way.",
         "I've got five more clients today.",
         "We've already talked about this.",
@@ -155,6 +158,7 @@ def test_a_choice_a_promise_or_a_thank_you_is_no_advice(words):
         "You should talk to your doctor about it.",
         "Please sign the form here.",
         "I would like to suggest that you call your sister.",
+        "You could always talk to your doctor about it.",
     ],
 )
 def test_what_tells_somebody_what_to_do_is_still_advice(words):
@@ -174,6 +178,20 @@ def test_a_question_without_its_mark_is_one(words, move):
     assert move in moves(words)
     (asked,) = (mark for mark in marks(f"{words}?") if mark.move is move)
     assert asked.how_sure is HowSure.CLEAR
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "What made you decide to come?",
+        "Okay, so you don't even know.",
+        "Thanks for coming in.",
+        "Didn't work out very well.",
+    ],
+)
+def test_what_only_looks_like_a_choice_a_thank_you_or_a_question(words):
+    ours = {"information.choice", "validation.thanks", "question.no_mark"}
+    assert ours.isdisjoint(mark.because for mark in marks(words))
 
 
 def test_a_turn_that_only_tells_by_rule_is_not_said_to_say_back():

@@ -193,12 +193,12 @@ def test_a_short_answer_goes_with_what_is_around_it():
 
 
 def test_a_book_of_lines_is_told_apart_in_good_time():
-    words = "I hear you, and it was hard.\nLo siento mucho para los dos.\n" * 5_000
+    words = "I hear you, and it was hard.\nLo siento mucho para los dos.\n" * 1_500
     book = words, [(span, tokens_in(words, span)) for span in sentences_of(words)]
     begin = time.process_time()
     (read,) = read_in([book], moves_pack())
-    assert time.process_time() - begin < 1
-    assert read.count(False) == 5_000
+    assert time.process_time() - begin < 0.5
+    assert read.count(False) == 1_500
 
 
 def test_a_detector_that_marks_outside_its_turn_is_told_so():

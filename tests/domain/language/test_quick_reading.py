@@ -62,7 +62,7 @@ def plainly_at(pattern, sentence, start):
 def test_patterns_stand_where_a_plain_walk_finds_them(corpus):
     for number, tokens in enumerate(corpus):
         sentence = listed_moves().sentence(tokens)
-        for pattern in PATTERNS[number % 7 :: 7]:
+        for pattern in PATTERNS[number % 29 :: 29]:
             plain = [
                 (start, end)
                 for start in range(len(sentence.words))
@@ -74,7 +74,7 @@ def test_patterns_stand_where_a_plain_walk_finds_them(corpus):
 
 def test_one_sum_finds_the_patterns_whose_words_are_there(corpus):
     index = WordIndex(PATTERNS)
-    for tokens in corpus:
+    for tokens in corpus[::4]:
         sentence = listed_moves().sentence(tokens)
         there = frozenset(sentence.words)
         assert list(index.in_question(sentence)) == [
