@@ -11,7 +11,7 @@ BREAK_DAYS: Final = 42
 STAYING_DAYS: Final = (90, 180, 360, 30, 60, 120, 270)
 """Where the curve of staying has points. The first are the last to be left out."""
 
-EARLY_SESSIONS: Final = (2, 1, 3, 4, 6)
+EARLY_SESSIONS: Final = (2, 4, 6, 3, 1)
 """After how many sessions held early leaving is shown, likewise."""
 
 MENDING_DAYS: Final = (30, 90, 14, 60)

@@ -26,6 +26,8 @@ Worked = Callable[[Groups], tuple[int, Estimate]]
 
 NO_PLACES: Mapping[str, str] = {}
 
+NOWHERE: Mapping[str, tuple[str, ...]] = {}
+
 POINTS: Mapping[str, str] = {
     "staying": "staying.day",
     "early": "early.session",
@@ -154,14 +156,15 @@ class Making:
         times: Sequence[int],
         *,
         by_group: bool = True,
-        within: Mapping[str, str] = NO_PLACES,
+        within: Mapping[str, tuple[str, ...]] = NOWHERE,
         beside: tuple[ClientSet, ...] = (),
     ) -> tuple[list[PracticeFigure], Curve]:
         """Return a curve of what has happened by a time, or has not yet (staying).
 
-        `within` names a further set that those for whom it happened, or who went out of
-        sight, lie inside of; `beside` are sets that become known with the curve. The
-        first of `times` are the last to be left out.
+        `within` names further sets that those for whom it happened, who went out of
+        sight or who were seen longer lie inside of, at all times ("gone") or at one
+        ("90.longer"); `beside` are sets that become known with the curve. The first of
+        `times` are the last to be left out.
         """
         rows, kind = self.counted.lasting[curve], POINTS[curve]
         last = {groups: _merged(rows, groups) for groups in _each_and_all()}
@@ -292,10 +295,12 @@ def _point(
     )
 
 
-def _further(one: ClientSet, within: Mapping[str, str]) -> ClientSet:
-    """Return a set of a point with the further set it lies inside of, if any."""
-    further = within.get(one.name.rpartition(".")[2])
-    return replace(one, within=(*one.within, further)) if further else one
+def _further(one: ClientSet, within: Mapping[str, tuple[str, ...]]) -> ClientSet:
+    """Return a set of a point with the further sets it lies inside of."""
+    _, _, at_one = one.name.partition(".")
+    _, _, always = at_one.partition(".")
+    further = (*within.get(at_one, ()), *within.get(always, ()))
+    return replace(one, within=(*one.within, *further))
 
 
 def _at(

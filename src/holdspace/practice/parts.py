@@ -12,6 +12,7 @@ from holdspace.practice.bounds import (
     EARLY_SESSIONS,
     FIRST_SESSIONS,
     MENDING_DAYS,
+    OUTCOME_DAY,
     SESSIONS_DIFFER,
     STAYING_DAYS,
     WAITING_DAYS,
@@ -43,8 +44,14 @@ def who(making: Making) -> Made:
 
 def staying(making: Making) -> Made:
     """Return who still comes, day by day, and who left after few sessions."""
-    stay, still = making.curve("staying", making.came, STAYING_DAYS)
-    left, early = making.curve("early", making.came, EARLY_SESSIONS)
+    longer = {"longer": (TWICE,)}
+    longer |= {
+        f"{day}.longer": ("there",) for day in STAYING_DAYS if day >= OUTCOME_DAY
+    }
+    stay, still = making.curve("staying", making.came, STAYING_DAYS, within=longer)
+    # who came once was there for one day, and had left by every later one
+    once = {"1.happened": tuple(f"staying.{day}.happened" for day in STAYING_DAYS)}
+    left, early = making.curve("early", making.came, EARLY_SESSIONS, within=once)
     return stay + left, [still, early]
 
 
@@ -107,7 +114,8 @@ def _answers(making: Making, question: CheckInQuestion) -> list[PracticeFigure]:
     for number in range(1, FIRST_SESSIONS + 1):
         counts = making.counted.after[question.id, number]
         name = f"after.{question.id}.{number}"
-        answered[number] = ClientSet(name, counts, ("came",))
+        held = (f"early.{one}.longer" for one in EARLY_SESSIONS if one < number)
+        answered[number] = ClientSet(name, counts, ("came", *held))
         claim = Claim(name, (making.came, answered[number]), by_group=False)
         splits[number] = making.published.let_in(claim)
         mean = making.counted.means.get((question.id, number))
@@ -205,7 +213,7 @@ def waiting(making: Making) -> Made:
         asked,
         WAITING_DAYS,
         by_group=False,
-        within={"happened": "came", "gone": "never"},
+        within={"happened": ("came",), "gone": ("never",)},
         beside=(ClientSet("never", never, ("asked",)),),
     )
     return [

@@ -25,8 +25,9 @@ Split = frozenset[str]
 class ClientSet:
     """How many clients of each group something holds for.
 
-    `within` names the sets that this one lies inside of by what they mean, so that
-    anybody could subtract one from the other. Naming the nearest ones is enough.
+    `within` names the sets that this one lies inside of by what they mean, or as good
+    as always, so that anybody could subtract one from the other. Naming the nearest
+    ones is enough where those are let in first.
     """
 
     name: str
@@ -178,4 +179,5 @@ class Published:
         return [*shown, sum(rest)]
 
     def _are_safe(self, counts: Iterable[int]) -> bool:
-        return all(count == 0 or count >= self.smallest for count in counts)
+        # less than nobody: the sets do not lie inside one another here, after all
+        return all(count <= 0 or count >= self.smallest for count in counts)

@@ -16,7 +16,7 @@ from holdspace.practice.making import EVERY_GROUP, Groups, Making, Worked, among
 from holdspace.practice.small_numbers import Claim, ClientSet
 from holdspace.practice.tallies import Fourfold
 
-SEEN_AT_LANDMARK = ("came", "staying.60.longer")
+SEEN_AT_LANDMARK = ("came", "staying.60.longer", "early.1.longer")
 """What the clients who still came on the landmark day lie inside of."""
 
 APPLIES_TO: Mapping[str, str] = {"promises_kept": "due", "mended": "strained"}
