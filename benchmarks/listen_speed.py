@@ -1,8 +1,9 @@
 """Measures how fast a worker's sentences are read, and how soon the command answers.
 
 `.venv/bin/python benchmarks/listen_speed.py` reads the open part of the challenge set
-in benchmarks/dismissal over and over as one conversation, on one core, and starts
-`holdspace listen` on a short draft in a new process. It prints medians.
+in benchmarks/dismissal over and over as one conversation, on one core: once all of it
+as the worker's, once with every second turn as the client's, of whom only rules read.
+It starts `holdspace listen` on a short draft in a new process. It prints medians.
 """
 
 import argparse
@@ -20,6 +21,11 @@ from holdspace.language.moves import Speaker, Turn
 from holdspace.language.sentences import sentences_of
 
 OPEN = Path(__file__).parent / "dismissal" / "open.csv"
+TIMES = 5
+SPOKEN = {
+    "all of them the worker's": (Speaker.WORKER, Speaker.WORKER),
+    "every second turn a client's": (Speaker.WORKER, Speaker.CLIENT),
+}
 DRAFT = "Thank you for telling me. At least you have a job now. What would help?\n"
 
 
@@ -32,18 +38,21 @@ def main() -> int:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     with OPEN.open(encoding="utf-8", newline="") as file:
         words = [row["text"] for row in csv.DictReader(file)]
-    turns = [
-        Turn(Speaker.WORKER, one, row) for row, one in enumerate(words * 5, start=1)
-    ]
-    count = sum(len(sentences_of(turn.words)) for turn in turns)
+    count = sum(len(sentences_of(one)) for one in words)
+    print(f"words a sentence: {sum(len(one.split()) for one in words) / count:.1f}")
     listen_to("Hello.")
-    paces = []
-    for _ in range(asked.rounds):
-        began = time.process_time()
-        listen_to(turns)
-        paces.append(count / (time.process_time() - began))
-    print(f"sentences a second of one core: {statistics.median(paces):,.0f}")
-    print(f"words a sentence: {sum(len(one.split()) for one in words) * 5 / count:.1f}")
+    for name, speakers in SPOKEN.items():
+        turns = [
+            Turn(speakers[row % 2], one, row)
+            for row, one in enumerate(words * TIMES, start=1)
+        ]
+        paces = []
+        for _ in range(asked.rounds):
+            began = time.process_time()
+            listen_to(turns)
+            paces.append(TIMES * count / (time.process_time() - began))
+        pace = statistics.median(paces)
+        print(f"sentences a second of one core, {name}: {pace:,.0f}")
     starts = [started() for _ in range(asked.rounds)]
     print(f"from the command to its answer: {statistics.median(starts):.2f} s")
     return 0
