@@ -192,6 +192,16 @@ def test_a_short_answer_goes_with_what_is_around_it():
     assert listen_to("José?").understood
 
 
+def test_sentences_of_a_long_text_take_no_longer_than_those_of_a_short_one():
+    short, long = "I hear you. " * 2_000, "I hear you. " * 2_000 + "a" * 4_000_000
+    spans = sentences_of(short)[:1_000]
+    begin = time.process_time()
+    read = [tokens_in(short, span) for span in spans]
+    middle = time.process_time()
+    assert [tokens_in(long, span) for span in spans] == read
+    assert time.process_time() - middle < 5 * (middle - begin) + 0.05
+
+
 def test_a_book_of_lines_is_told_apart_in_good_time():
     words = "I hear you, and it was hard.\nLo siento mucho para los dos.\n" * 1_500
     book = words, [(span, tokens_in(words, span)) for span in sentences_of(words)]
