@@ -38,6 +38,9 @@ SOON_DAYS: Final = 14
 MOST_QUESTIONS: Final = 5
 """More questions than a team can talk about in one meeting help nobody."""
 
+MOST_OF_ONE: Final = 2
+"""So many of them may be about the same thing that was done."""
+
 HURT_DOMAIN: Final = "X"
 """The domain of the codebook for what hurt or got in the way."""
 

@@ -7,6 +7,7 @@ from holdspace.content.codebook import Code
 from holdspace.practice.bounds import (
     EXPOSURES,
     GROUPS_DIFFER,
+    MOST_OF_ONE,
     MOST_QUESTIONS,
     in_sentences,
 )
@@ -185,7 +186,11 @@ def questions(
     ]
     clear.sort(key=lambda pair: -pair[0])
     plain = {code.id: code.plain_words for code in codes}
-    return tuple(_question(making, one, plain) for _, one in clear[:MOST_QUESTIONS])
+    chosen: list[Difference] = []
+    for _, one in clear:
+        if sum(one.exposure == other.exposure for other in chosen) < MOST_OF_ONE:
+            chosen.append(one)
+    return tuple(_question(making, one, plain) for one in chosen[:MOST_QUESTIONS])
 
 
 def _question(

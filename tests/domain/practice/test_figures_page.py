@@ -5,7 +5,12 @@ import runpy
 from pathlib import Path
 
 from holdspace.content.practice import practice_words
-from holdspace.practice.bounds import EXPOSURES, LANDMARK_DAY, MOST_QUESTIONS
+from holdspace.practice.bounds import (
+    EXPOSURES,
+    LANDMARK_DAY,
+    MOST_OF_ONE,
+    MOST_QUESTIONS,
+)
 from holdspace.practice.figure import Group
 from holdspace.practice.private import SHARES, TABLES
 
@@ -24,8 +29,9 @@ def test_numbers_written_by_hand_are_those_of_the_code():
     assert f"evenly over {TABLES} tables" in page
     assert f"noise of scale {TABLES} / EPSILON" in page
     assert f"counts only up to day {LANDMARK_DAY}" in page
-    assert MOST_QUESTIONS == 5
+    assert (MOST_QUESTIONS, MOST_OF_ONE) == (5, 2)
     assert "At most five differences" in page
+    assert "at most two of them about the same thing" in page
     assert all(f"`{group.value}`" in page for group in Group)
     completeness = {name for name in SHARES if name.startswith("completeness.")}
     assert len(completeness) == 3
