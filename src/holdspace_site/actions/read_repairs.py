@@ -28,6 +28,7 @@ from holdspace_site.records.check_ins import answers_open_to
 from holdspace_site.records.repairs import (
     grounds_open_to,
     kind_of,
+    open_grounds,
     repairs_of,
     since_of,
     unfinished_of,
@@ -67,6 +68,8 @@ class OpenRepair:
     """A repair as one person may see it.
 
     `helps` are ways to mend it with this client; `next_steps` those a worker may take.
+    `as_they_say` is where the client's word put it and the worker's own steps did not,
+    None else.
     """
 
     client: rows.Client
@@ -82,6 +85,7 @@ class OpenRepair:
     word: ClientsWord | None
     helps: tuple[Line, ...]
     next_steps: tuple[RepairStatus, ...]
+    as_they_say: RepairStatus | None
     version: int
 
 
@@ -151,8 +155,16 @@ def _open(row: rows.Repair, told: dict[str, Reading], by: Who, on: date) -> Open
         word=word,
         helps=mend_lines(readings_that_count(told.values()), lessons(), on),
         next_steps=steps_open(status, word),
+        as_they_say=_as_they_say(row, by),
         version=row.version,
     )
+
+
+def _as_they_say(row: rows.Repair, by: Who) -> RepairStatus | None:
+    if by.role != Role.WORKER.value or by.pk != row.worker_id:
+        return None
+    status = RepairStatus(row.status)
+    return status if own_steps(row.worker, [row])[row].status is not status else None
 
 
 def _told(client: rows.Client, by: Who) -> dict[str, Reading]:
@@ -223,7 +235,7 @@ def repairs_for_line(client: rows.Client, *, by: Who) -> list[Repair]:
     if not client.repairs.exists():
         return []
     grounds = defaultdict(list)
-    for ground in grounds_open_to(client, by):
+    for ground in open_grounds(client, by):
         grounds[ground.repair_id].append(ground)
     found = client.repairs.all()
     if by.role != Role.CLIENT.value:

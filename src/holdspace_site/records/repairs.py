@@ -49,18 +49,27 @@ def repairs_of(by: Person | AtTheMachine, client: Client) -> QuerySet[Repair]:
 def grounds_open_to(
     client: Client, by: Person | AtTheMachine
 ) -> QuerySet[RepairGround]:
-    """Return what the repairs of one client rest on, as far as somebody may see it."""
+    """Return what the repairs of one client rest on, as far as somebody may see it.
+
+    There are few, so that their ids make a shorter query than the rules they follow.
+    """
+    seen = [ground.pk for ground in open_grounds(client, by)]
+    return RepairGround.objects.filter(pk__in=seen)
+
+
+def open_grounds(client: Client, by: Person | AtTheMachine) -> list[RepairGround]:
+    """Return the rows of `grounds_open_to`, oldest first."""
     rows = RepairGround.objects.filter(client=client)
     if by.role == Role.CLIENT.value:
-        return rows.filter(client__person=by.pk)
+        return list(rows.filter(client__person=by.pk))
     allowed = purposes_allowed(client)
     if by.role == Role.SUPERVISOR.value or Purpose.CARE not in allowed:
-        return rows.none()
+        return []
     since = None
     if by.role == Role.WORKER.value and Purpose.NEXT_WORKER not in allowed:
         parts = client.team.filter(person=by.pk, until__isnull=True)
         since = parts.values_list("since", flat=True).first() or client.added_at
-    return rows.filter(pk__in=_open_among(list(rows), client, by, since))
+    return _open_among(list(rows), client, by, since)
 
 
 def _open_among(
@@ -68,8 +77,8 @@ def _open_among(
     client: Client,
     by: Person | AtTheMachine,
     since: datetime | None,
-) -> list[UUID]:
-    """Return which grounds somebody may see: few, so their ids make a short query.
+) -> list[RepairGround]:
+    """Return which of these grounds somebody may see.
 
     What others noticed before `since` is not among them; None leaves out nothing.
     """
@@ -83,7 +92,7 @@ def _open_among(
         strains = _strains_told(client, by).filter(pk__in=told)
         seen.update(strains.values_list("pk", flat=True))
     return [
-        row.pk
+        row
         for row in rows
         if not seen.isdisjoint((row.check_in_id, row.reading_id))
         or (
