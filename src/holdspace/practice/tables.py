@@ -6,6 +6,7 @@ it. A change that breaks that needs a new `SCHEMA` and a decision record.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import pyarrow as pa
@@ -22,6 +23,25 @@ MANIFEST: Final = "manifest.json"
 
 SCHEMA_KEY: Final = "holdspace_extract"
 """Under which name the manifest says its schema."""
+
+ANSWERS: Final[Mapping[str, tuple[int, int]]] = {
+    "listened": (0, 3),
+    "say": (0, 3),
+    "between": (0, 10),
+}
+"""The lowest and the highest answer to each question of the check-in with numbers."""
+
+LARGEST_SCORE: Final = 1_000_000
+"""No score of a questionnaire is further from 0 than this."""
+
+FIRST_DAY: Final = date(1900, 1, 1)
+"""No day in an extract lies before this one."""
+
+MOST_DAYS: Final = 364
+"""A client's days are moved by at most this much, in either direction."""
+
+DUE_DAYS_AHEAD: Final = 5 * 366
+"""A promise is due at most so many days after the last day seen."""
 
 ENDINGS: Final = ("agreed", "left", "service_ended", "outside", "other")
 """How the present help ended, in few words, as many codes of domain E say it."""
@@ -129,8 +149,8 @@ _CLIENTS = ExtractTable(
         ExtractColumn(
             "seen_until",
             DAY,
-            "The last day that was looked at for this client. Nothing of any later day "
-            "is in the extract, and everything stands as it stood then.",
+            "The last day that was looked at for this client. Nothing that happened on "
+            "a later day is in the extract.",
         ),
     ),
     key=("client",),
@@ -141,7 +161,12 @@ _SESSIONS = ExtractTable(
     "one session that was held, missed or cancelled",
     (
         _CLIENT,
-        ExtractColumn("number", NUMBER, "Its number with this client.", lowest=0),
+        ExtractColumn(
+            "number",
+            NUMBER,
+            "Counts with each client from 1, by date. It is no number of the record.",
+            lowest=0,
+        ),
         ExtractColumn("on", DAY, "Its day."),
         ExtractColumn(
             "status",
@@ -175,7 +200,8 @@ _RATINGS = ExtractTable(
         ExtractColumn(
             "session",
             NUMBER,
-            "The number of the session it is about. Empty: it is about none.",
+            "The number of the session it is about. Empty: it is about none that is "
+            "in here.",
             may_be_empty=True,
             lowest=0,
         ),
@@ -331,8 +357,11 @@ TABLES: Final[Mapping[str, pa.Schema]] = {
 }
 """The Arrow schema of each table, by name."""
 
-MAY_LIE_AHEAD: Final = frozenset({("promises", "due_on")})
-"""The only days that may lie after `seen_until`: what is due is still to come."""
+MAY_LIE_AHEAD: Final[Mapping[tuple[str, str], int]] = {
+    ("promises", "due_on"): DUE_DAYS_AHEAD
+}
+"""The only days that may lie after `seen_until`, and by how many days at most: what is
+due is still to come."""
 
 NOT_BEFORE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "clients": (

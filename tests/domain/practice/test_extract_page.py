@@ -4,9 +4,15 @@ import runpy
 from pathlib import Path
 
 from holdspace.approach.trust import LINES
+from holdspace.content.check_in import check_in
 from holdspace.content.codebook import codebook
 from holdspace.content.way_of_working import way_pack
-from holdspace.practice.tables import EXTRACT_TABLES, KEPT_ANSWERS, MAY_LIE_AHEAD
+from holdspace.practice.tables import (
+    ANSWERS,
+    EXTRACT_TABLES,
+    KEPT_ANSWERS,
+    MAY_LIE_AHEAD,
+)
 
 DOCS = Path(__file__).parents[3] / "docs"
 PAGE = DOCS / "reference" / "extract.md"
@@ -44,7 +50,13 @@ def test_the_values_are_those_of_the_packs():
     assert all(code in page for code in endings)
     [measure] = [one for one in EXTRACT_TABLES[2].columns if one.name == "measure"]
     assert all(name in measure.says for name in LINES)
+    bounds = {
+        one.id: (min(one.values), max(one.values))
+        for one in check_in().questions
+        if one.values
+    }
+    assert bounds == ANSWERS
 
 
 def test_only_what_is_due_may_lie_ahead():
-    assert frozenset({("promises", "due_on")}) == MAY_LIE_AHEAD
+    assert set(MAY_LIE_AHEAD) == {("promises", "due_on")}

@@ -1,6 +1,7 @@
 """An extract is read whole or not at all, and what is wrong with it is said plainly."""
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -26,6 +27,9 @@ from holdspace.practice.tables import EXTRACT_TABLES, MANIFEST, TABLES
 from .conftest import day, rows_of_one, write
 
 CANARY = "quetzalcoatlus"
+TODAY = day(90)
+TOO_LATE = TODAY + timedelta(days=365)
+FAR = date(2999, 1, 1)
 
 
 def refused(folder, kind=ExtractUnreadable):
@@ -219,7 +223,7 @@ def test_a_column_of_another_type(folder, column):
 
 @pytest.fixture(scope="module")
 def engine():
-    """The engine alone, for which each table is a name."""
+    """The engine alone, in which each table is a name."""
     with duckdb.connect() as engine:
         yield engine
 
@@ -239,6 +243,19 @@ def engine():
         ("sessions", {"number": -1}, "whose number is below 0"),
         ("ratings", {"score": float("nan")}, "whose score is not a number"),
         ("ratings", {"score": float("inf")}, "whose score is not a number"),
+        ("ratings", {"score": 1e308}, "whose score is none that its measure can have"),
+        ("ratings", {"score": -5.0}, "whose score is none that its measure can have"),
+        ("ratings", {"score": 10.5}, "whose score is none that its measure can have"),
+        (
+            "ratings",
+            {"measure": "say"},
+            "whose score is none that its measure can have",
+        ),
+        (
+            "ratings",
+            {"measure": "a.b", "score": -1e7},
+            "none that its measure can have",
+        ),
         ("ratings", {"client": None}, "with no client"),
         ("repairs", {"closed_on": day(7)}, "whose closed_on is before its opened_on"),
         ("repairs", {"word": CANARY}, "whose word is none of yes"),
@@ -246,29 +263,54 @@ def engine():
         ("lines", {"kind": ""}, "whose kind is none of do, avoid"),
         ("line_answers", {"answer": CANARY}, "whose answer is none of yes, partly"),
         ("line_answers", {"on": day(1000)}, "whose on is later than"),
+        ("line_answers", {"line": 9999}, "about a line that is not in lines.parquet"),
+        ("line_answers", {"client": 2}, "about a line that is not in lines.parquet"),
         ("codes", {"here": -3}, "whose here is below 0"),
+        ("codes", {"code": CANARY}, "whose code is not in the codebook"),
+        ("clients", {"seen_until": TOO_LATE}, "whose seen_until is still to come"),
+        ("clients", {"seen_until": FAR}, "whose seen_until is still to come"),
+        ("clients", {"asked_on": date(1, 1, 1)}, "whose asked_on is before 1900"),
+        ("promises", {"due_on": FAR}, "whose due_on is years later than the last day"),
     ],
 )
 def test_rows_that_no_extract_has(engine, table, values, said):
     one = next(each for each in EXTRACT_TABLES if each.name == table)
-    for name in ("clients", table):
-        rows = [row for client in (1, 2, 3) for row in rows_of_one(client)[name]]
-        if name == table:
-            rows[0] |= values
-        engine.register(name, pa.Table.from_pylist(rows, schema=loose(name)))
     with pytest.raises(RowsNotAllowed) as error:
-        check_rows(engine, Path(one.file), one)
+        check_rows(with_tables(engine, table, values), Path(one.file), one, TODAY)
     assert said in str(error.value)
     assert f"{table}.parquet has" in str(error.value)
     assert CANARY not in str(error.value)
 
 
-@pytest.mark.parametrize("table", EXTRACT_TABLES, ids=lambda one: one.name)
-def test_rows_as_they_are_written_are_let_through(engine, table):
-    for name in ("clients", table.name):
-        rows = [row for client in (1, 2) for row in rows_of_one(client)[name]]
+def with_tables(engine, changed_table, values):
+    """Put three clients into the engine, the first row of one table changed.
+
+    The second has no line.
+    """
+    for name in TABLES:
+        rows = [row for client in (1, 2, 3) for row in rows_of_one(client)[name]]
+        if name in {"lines", "line_answers"}:
+            rows = [row for row in rows if row["client"] != 2]
+        if name == changed_table:
+            rows[0] |= values
         engine.register(name, pa.Table.from_pylist(rows, schema=loose(name)))
-    check_rows(engine, Path(table.file), table)
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        *((one.name, {}) for one in EXTRACT_TABLES),
+        ("clients", {"seen_until": TOO_LATE - timedelta(days=1)}),
+        ("ratings", {"score": 10.0}),
+        ("ratings", {"score": 0.0}),
+        ("ratings", {"measure": "a.b", "score": -27.0}),
+        ("promises", {"due_on": day(60 + 3 * 366)}),
+    ],
+)
+def test_rows_as_they_are_written_are_let_through(engine, table, values):
+    one = next(each for each in EXTRACT_TABLES if each.name == table)
+    check_rows(with_tables(engine, table, values), Path(one.file), one, TODAY)
 
 
 def test_no_room_to_work_is_no_broken_file(engine, monkeypatch):
@@ -277,7 +319,7 @@ def test_no_room_to_work_is_no_broken_file(engine, monkeypatch):
             raise duckdb.OutOfMemoryException
 
     with pytest.raises(NoRoomToWork, match="Make room on the disk"):
-        check_rows(Full(), Path("codes.parquet"), EXTRACT_TABLES[-1])
+        check_rows(Full(), Path("codes.parquet"), EXTRACT_TABLES[-1], TODAY)
 
 
 def test_rows_that_no_extract_has_are_counted_and_nothing_is_read(folder):
@@ -290,3 +332,15 @@ def test_a_session_twice_is_seen_in_the_folder(folder):
     changed(folder, "sessions", 1, number=1)
     said = refused(folder, RowsNotAllowed)
     assert "has 1 row with a client and number that an earlier row has" in said
+
+
+def test_rows_out_of_their_place_are_said_to_be(folder):
+    changed(folder, "sessions", 8, client=1, number=9)
+    said = refused(folder, RowsNotAllowed)
+    assert "has 1 row out of place: rows stand in the order of their clients" in said
+
+
+def test_a_day_still_to_come_goes_by_the_day_of_reading(folder):
+    with pytest.raises(RowsNotAllowed, match="whose seen_until is still to come"):
+        read_extract(folder, threads=1, today=day(60 - 365))
+    read_extract(folder, threads=1, today=day(60 - 364)).close()

@@ -5,12 +5,14 @@ as SQL, which is made ready in no time; figures are not.
 """
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from holdspace.content.codebook import codebook
 from holdspace.practice.extract.errors import (
     ColumnMissing,
     ColumnOfAnotherKind,
@@ -20,7 +22,11 @@ from holdspace.practice.extract.errors import (
 )
 from holdspace.practice.extract.manifest import FileOfExtract
 from holdspace.practice.tables import (
+    ANSWERS,
+    FIRST_DAY,
+    LARGEST_SCORE,
     MAY_LIE_AHEAD,
+    MOST_DAYS,
     NOT_BEFORE,
     SCORE,
     ExtractColumn,
@@ -54,34 +60,42 @@ def check_file(file: Path, table: ExtractTable, said: FileOfExtract) -> None:
 
 
 def check_rows(
-    engine: duckdb.DuckDBPyConnection, file: Path, table: ExtractTable
+    engine: duckdb.DuckDBPyConnection, file: Path, table: ExtractTable, today: date
 ) -> None:
     """Check every row of a table; the engine knows each table by its name.
+
+    Of tables that are looked up here (clients, lines) no row may be there twice.
 
     Raises:
         ExtractDamaged: if it cannot be read to its end.
         RowsNotAllowed: if rows hold what none may.
     """
-    faults = list(_faults(table))
+    faults = list(_faults(table, today))
     counts = ", ".join(f"count(*) FILTER (WHERE {found})" for _, found in faults)
     clients = "(SELECT client AS of, seen_until AS known_until FROM clients) AS c"
     rows = f"{table.name} AS t LEFT JOIN {clients} ON t.client = c.of"
+    if table.name == "line_answers":
+        rows += " LEFT JOIN lines AS l ON t.client = l.client AND t.line = l.line"
     found = _counted(engine, file, f"SELECT {counts} FROM {rows}")  # noqa: S608
     for (what, _), rows_with_it in zip(faults, found, strict=True):
         if rows_with_it:
             raise RowsNotAllowed(file, rows_with_it, what)
 
 
-def _faults(table: ExtractTable) -> Iterator[Fault]:
+def _faults(table: ExtractTable, today: date) -> Iterator[Fault]:
     for column in table.columns:
         yield from _faults_of(column)
     yield "of a client who is not in clients.parquet", "c.of IS NULL"
     for day in table.days:
-        if (table.name, day) not in MAY_LIE_AHEAD and day != "seen_until":
-            what = f"whose {day} is later than the last day seen of the client"
-            yield what, f't."{day}" > c.known_until'
+        yield from _faults_of_day(table, day, today)
     for later, earlier in NOT_BEFORE.get(table.name, ()):
         yield f"whose {later} is before its {earlier}", f"t.{later} < t.{earlier}"
+    if table.name == "codes":
+        known = ", ".join(f"'{code.id}'" for code in codebook().codes)
+        what = "whose code is not in the codebook of this Holdspace"
+        yield what, f"t.code NOT IN ({known})"
+    if table.name == "line_answers":
+        yield "about a line that is not in lines.parquet", "l.line IS NULL"
 
 
 def _faults_of(column: ExtractColumn) -> Iterator[Fault]:
@@ -96,6 +110,32 @@ def _faults_of(column: ExtractColumn) -> Iterator[Fault]:
         yield f"whose {name} is below {column.lowest}", f"{value} < {column.lowest}"
     if column.kind == SCORE:
         yield f"whose {name} is not a number", f"NOT isfinite({value})"
+        yield f"whose {name} is none that its measure can have", _out_of_bounds(value)
+
+
+def _out_of_bounds(score: str) -> str:
+    bounds = " ".join(
+        f"WHEN '{measure}' THEN {score} NOT BETWEEN {lowest} AND {highest}"
+        for measure, (lowest, highest) in ANSWERS.items()
+    )
+    return f"CASE t.measure {bounds} ELSE abs({score}) > {LARGEST_SCORE} END"
+
+
+def _faults_of_day(table: ExtractTable, day: str, today: date) -> Iterator[Fault]:
+    """Say which days are none that a client can have, moved as they are."""
+    value = f't."{day}"'
+    yield f"whose {day} is before {FIRST_DAY.year}", f"{value} < DATE '{FIRST_DAY}'"
+    ahead = MAY_LIE_AHEAD.get((table.name, day))
+    if day == "seen_until":
+        latest = today + timedelta(days=MOST_DAYS)
+        what = f"whose {day} is still to come, by more than days are moved"
+        yield what, f"{value} > DATE '{latest}'"
+    elif ahead is None:
+        what = f"whose {day} is later than the last day seen of the client"
+        yield what, f"{value} > c.known_until"
+    else:
+        what = f"whose {day} is years later than the last day seen of the client"
+        yield what, f"{value} > c.known_until + {ahead}"
 
 
 def _counted(

@@ -52,7 +52,7 @@ class _LastClient:
             return
         back = int((np.diff(clients, prepend=self.client) < 0).sum())
         if back:
-            what = "whose client stood before: rows do not stand by client"
+            what = "out of place: rows stand in the order of their clients' numbers"
             raise RowsNotAllowed(file, back, what)
         again = self._again(clients, batch.column(table.key[-1]))
         if again:

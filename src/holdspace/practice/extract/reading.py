@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -79,6 +80,7 @@ def read_extract(
     memory_mb: int = MEMORY_MB,
     temporary: Path | None = None,
     threads: int | None = None,
+    today: date | None = None,
 ) -> Extract:
     """Return the extract in `folder`, once every row of it was looked at.
 
@@ -87,6 +89,7 @@ def read_extract(
         memory_mb: how much memory the engine may take, in megabytes.
         temporary: a folder for what does not fit into it; None is the system's own.
         threads: how many processors to use; None is all.
+        today: the day of reading; None is that of this computer's clock.
 
     Raises:
         ExtractUnreadable: if there is none, or anything is wrong with it. Which of its
@@ -101,17 +104,17 @@ def read_extract(
     engine = _engine(folder, spill, memory_mb=memory_mb, threads=threads)
     opened = Extract(folder, manifest, engine, spill)
     try:
-        _check(opened)
+        _check(opened, today or datetime.now(UTC).astimezone().date())
     except BaseException:
         opened.close()
         raise
     return opened
 
 
-def _check(opened: Extract) -> None:
+def _check(opened: Extract, today: date) -> None:
     for table in EXTRACT_TABLES:  # each is joined with the first, the clients
         file = opened.folder / table.file
-        check_rows(opened.engine.con, file, table)
+        check_rows(opened.engine.con, file, table, today)
         check_order(file, table)
 
 
