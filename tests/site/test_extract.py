@@ -19,11 +19,12 @@ from holdspace.alliance.sessions import SharedWith
 from holdspace.command_line import main
 from holdspace.content.codebook import codebook
 from holdspace.practice.extract import read_extract
-from holdspace.practice.extract.shift import DateShift
-from holdspace.practice.tables import EXTRACT_TABLES
+from holdspace.practice.extract.shift import LAST_DAYS, DateShift
+from holdspace.practice.tables import DUE_DAYS_AHEAD, EXTRACT_TABLES
 from holdspace.privacy.sharing import Purpose
 from holdspace.story.readings import Verdict
 from holdspace_site.actions import make_extract as making
+from holdspace_site.actions import make_promise as making_promises
 from holdspace_site.actions.ask_questionnaire import ask_questionnaire
 from holdspace_site.actions.change_check_in import share_check_in, take_back_check_in
 from holdspace_site.actions.choose_sharing import choose_sharing
@@ -35,7 +36,7 @@ from holdspace_site.actions.give_verdict import give_verdict
 from holdspace_site.actions.hold_back import hold_back
 from holdspace_site.actions.make_extract import (
     ChoiceChanged,
-    made_extract,
+    extract_for_report,
     make_extract,
 )
 from holdspace_site.actions.open_repair import notice_rupture
@@ -63,25 +64,50 @@ def shifts(monkeypatch):
     """Draw no shift: each day stays as it is, and none is left out."""
 
     def by(days=0, left_out=0):
-        monkeypatch.setattr(making, "drawn_shift", lambda: DateShift(days, left_out))
+        moved = DateShift(days, left_out)
+        monkeypatch.setattr(making, "shift_of", lambda key: moved)
 
     by()
     return by
 
 
 @pytest.fixture
-def extracted(tmp_path, machine, now, shifts):
-    """Make an extract and return its rows by table, without the client's number."""
+def later(now):
+    """Some day of next month: what is so now is in what is made then."""
+    return (now.replace(day=1) + timedelta(days=31)).replace(day=3)
 
-    def tables(**more):
+
+@pytest.fixture
+def end(later):
+    """The last day of this month, up to which all is looked at then."""
+    return timezone.localdate(later.replace(day=1)) - timedelta(days=1)
+
+
+@pytest.fixture
+def extracted(tmp_path, machine, later, shifts):
+    """Make an extract in the next month, and return its rows by table."""
+
+    def tables(at=later, **more):
         folder = tmp_path / uuid.uuid4().hex
-        make_extract(folder, by=machine, now=now, **more)
-        return {
-            table.name: pq.read_table(folder / table.file).to_pylist()
-            for table in EXTRACT_TABLES
-        }
+        make_extract(folder, by=machine, now=at, **more)
+        return rows_in(folder)
 
     return tables
+
+
+def rows_in(folder):
+    return {
+        table.name: pq.read_table(folder / table.file).to_pylist()
+        for table in EXTRACT_TABLES
+    }
+
+
+def without_numbers(tables):
+    """The rows of each table whoever they are of, in an order of their own."""
+    return {
+        name: sorted(str({**row, "client": None}) for row in rows)
+        for name, rows in tables.items()
+    }
 
 
 def says(client, allowed, now, purpose=Purpose.QUALITY):
@@ -116,6 +142,19 @@ def test_only_who_said_yes_is_in_it(extracted, mateo, amara, now):
     assert len(extracted()["clients"]) == 3
     says(amara, False, now + timedelta(minutes=1))
     assert len(extracted()["clients"]) == 2
+
+
+def test_a_yes_counts_from_the_next_month_on(
+    extracted, mateo, amara, now, later, machine, tmp_path
+):
+    says(mateo, True, now)
+    assert len(extracted(now)["clients"]) == 2
+    assert times_seen(mateo) == 0
+    says(amara, False, now)
+    says(amara, True, now + timedelta(minutes=1))
+    assert len(extracted(now)["clients"]) == 1
+    assert len(extracted(later.replace(day=1, hour=0, minute=1))["clients"]) == 3
+    assert times_seen(mateo) == 1
 
 
 def test_nobody_is_in_it_while_they_say_no_to_care(extracted, amara, now):
@@ -157,7 +196,7 @@ def test_who_says_no_before_their_turn_is_left_out(extracted, monkeypatch, amara
         if done == 1:
             says(Client.objects.get(pk=max(yes)), False, now)
 
-    yes = making._saying_yes_now(AtTheMachine(amara.agency_id, "x"))
+    yes = making._counted_now(AtTheMachine(amara.agency_id, "x"), now)
     assert len(extracted(told=changes_their_mind)["clients"]) == 1
 
 
@@ -183,16 +222,14 @@ def test_every_word_in_it_is_one_of_a_list(extracted, amara, mateo, linh, now):
 
 
 def test_no_number_name_or_day_of_the_record_is_in_its_files(
-    tmp_path, machine, shifts, amara, mateo, linh, now
+    tmp_path, machine, shifts, amara, mateo, linh, now, later
 ):
     for client in (mateo, linh):
         says(client, True, now)
     shifts(MOVED_BY)
-    make_extract(tmp_path / "x", by=machine, now=now)
-    tables = {
-        table.name: pq.read_table(tmp_path / "x" / table.file).to_pylist()
-        for table in EXTRACT_TABLES
-    }
+    make_extract(tmp_path / "x", by=machine, now=later)
+    tables = rows_in(tmp_path / "x")
+    assert len(tables["clients"]) == 4
     said = json.dumps(tables, default=str).lower()
     raw = b"".join(file.read_bytes() for file in (tmp_path / "x").iterdir()).lower()
     names = [*(c.name for c in Client.objects.all()), *_names()]
@@ -216,11 +253,11 @@ def _names():
 
 
 def test_each_client_has_a_shift_of_their_own_and_the_time_between_holds(
-    tmp_path, machine, shifts, monkeypatch, amara, jordan, now
+    tmp_path, machine, shifts, monkeypatch, amara, jordan, later
 ):
     drawn = [DateShift(0, 0), DateShift(-200, 0)]
-    monkeypatch.setattr(making, "drawn_shift", drawn.pop)
-    make_extract(tmp_path / "x", by=machine, now=now)
+    monkeypatch.setattr(making, "shift_of", lambda key: drawn.pop())
+    make_extract(tmp_path / "x", by=machine, now=later)
     sessions = pq.read_table(tmp_path / "x" / "sessions.parquet").to_pylist()
     found = {1: [], 2: []}
     for row in sessions:
@@ -258,19 +295,39 @@ def test_each_one_has_an_order_from_the_systems_secure_chance():
     assert isinstance(making.secrets.SystemRandom(), random.SystemRandom)
 
 
-def test_what_is_written_can_be_read(tmp_path, machine, amara, mateo, linh, now):
+def test_what_is_written_can_be_read(tmp_path, machine, amara, mateo, linh, now, later):
     for client in (mateo, linh):
         says(client, True, now)
-    rows = make_extract(tmp_path / "x", by=machine, now=now)
-    with read_extract(tmp_path / "x", threads=1) as extract:
+    rows = make_extract(tmp_path / "x", by=machine, now=later)
+    with read_extract(tmp_path / "x", threads=1, today=later.date()) as extract:
         assert dict(extract.rows) == rows
     assert all(rows[name] for name in ("sessions", "ratings", "repairs", "codes"))
+    assert rows["clients"] == 4
+
+
+def test_every_day_of_a_month_the_same_comes_out(tmp_path, machine, amara, now, later):
+    """How far days are moved and how many are left out is not drawn anew."""
+    made = []
+    for day in (1, 15, 28):
+        at = later.replace(day=day)
+        folder = tmp_path / str(day)
+        make_extract(folder, by=machine, now=at)
+        made.append(without_numbers(rows_in(folder)))
+        gives(amara, at, between="1")
+        told(amara, "More.", at, code="X.RAW")
+    assert made[0] == made[1] == made[2]
+    assert made[0]["ratings"]
+
+
+def test_clients_have_shifts_from_their_own_keys(amara, jordan):
+    moves = [making._shift(one.pk) for one in (amara, jordan, amara)]
+    assert moves[0] == moves[2] != moves[1]
 
 
 # --- What is in it --------------------------------------------------------------
 
 
-def test_it_says_what_the_record_says(extracted, only_amara, amara, now):
+def test_it_says_what_the_record_says(extracted, only_amara, amara, end):
     tables = extracted()
     [client] = tables["clients"]
     sessions = amara.sessions.exclude(status="planned")
@@ -278,7 +335,7 @@ def test_it_says_what_the_record_says(extracted, only_amara, amara, now):
     assert client["first_on"] == min(held)
     assert client["last_on"] == max(held)
     assert client["asked_on"] == timezone.localdate(amara.added_at)
-    assert client["seen_until"] == timezone.localdate(now)
+    assert client["seen_until"] == end
     assert client["hurt_before"] is True
     assert len(tables["sessions"]) == sessions.count()
     assert len(tables["promises"]) == amara.promises.count()
@@ -296,13 +353,33 @@ def test_an_answer_is_a_rating_and_an_open_question_an_empty_one(
     session = amara.sessions.filter(status="held").last()
     session.check_ins.all().delete()
     gives(amara, now, between="3", listened="not_really")
-    rows = [r for r in extracted()["ratings"] if r["session"] == session.number]
+    tables = extracted()
+    [number] = [r["number"] for r in tables["sessions"] if r["on"] == day_of(session)]
+    rows = [r for r in tables["ratings"] if r["session"] == number]
     assert {row["measure"]: row["score"] for row in rows} == {
         "between": 3.0,
         "listened": 0.0,
         "say": None,
     }
     assert {row["on"] for row in rows} == {timezone.localdate(now)}
+
+
+def day_of(session):
+    return timezone.localdate(session.at)
+
+
+def test_sessions_count_from_one_whatever_their_numbers_in_the_record(
+    extracted, only_amara, amara
+):
+    skipped = amara.sessions.exclude(status="planned").first()
+    skipped.status = "planned"
+    skipped.save()
+    tables = extracted()
+    numbers = [row["number"] for row in tables["sessions"]]
+    assert numbers == list(range(1, len(numbers) + 1))
+    days = [row["on"] for row in tables["sessions"]]
+    assert days == sorted(days)
+    assert {row["session"] for row in tables["ratings"]} <= {None, *numbers}
 
 
 @pytest.mark.parametrize(
@@ -345,14 +422,14 @@ def test_agreed_lines_are_in_it_with_whether_they_were_kept(
 
 
 def test_a_promise_is_told_with_the_clients_own_word(
-    extracted, only_amara, amara, shifts, now
+    extracted, only_amara, amara, shifts, now, end
 ):
     promise = amara.promises.filter(status="kept").first()
     promise.not_kept_at = now
     promise.save()
     told = {(r["status"], r["disputed"]) for r in extracted()["promises"]}
     assert ("kept", True) in told
-    shifts(left_out=1)
+    shifts(left_out=days_to(end, now) + 1)
     told = {(r["status"], r["disputed"]) for r in extracted()["promises"]}
     assert ("kept", True) not in told
     assert all(
@@ -361,8 +438,17 @@ def test_a_promise_is_told_with_the_clients_own_word(
     )
 
 
-def test_the_last_days_are_left_out_and_all_stands_as_it_stood_then(
-    extracted, shifts, only_amara, amara, ruth, now
+def days_to(end, now):
+    return (end - timezone.localdate(now)).days
+
+
+def test_no_promise_is_due_later_than_an_extract_can_say():
+    made_after_the_end = timedelta(days=31 + LAST_DAYS)
+    assert making_promises._FURTHEST + made_after_the_end < timedelta(DUE_DAYS_AHEAD)
+
+
+def test_nothing_that_happened_on_the_last_days_is_in_it(
+    extracted, shifts, only_amara, amara, ruth, now, end
 ):
     before = extracted()
     session = amara.sessions.filter(status="held").last()
@@ -377,7 +463,7 @@ def test_the_last_days_are_left_out_and_all_stands_as_it_stood_then(
     told(amara, f"{CANARY}.", now, code="X.DISMISSED")
     gives(amara, now, between="1")
     assert extracted() != before
-    shifts(left_out=1)
+    shifts(left_out=days_to(end, now) + 1)
     yesterday = extracted()
     assert not [r for its in yesterday.values() for r in its if _day_of(r, now)]
     assert len(yesterday["repairs"]) == len(before["repairs"])
@@ -390,7 +476,7 @@ def _day_of(row, now):
 
 
 def test_how_the_help_here_ended_is_told_in_few_words(
-    extracted, only_amara, amara, now
+    extracted, only_amara, amara, now, end
 ):
     assert set(_ENDINGS) == {c.id for c in codebook().codes if c.id.startswith("E.")}
     present = amara.episodes.get(kind="present")
@@ -398,7 +484,7 @@ def test_how_the_help_here_ended_is_told_in_few_words(
     present.save()
     [client] = extracted()["clients"]
     assert client["ending"] == "agreed"
-    assert client["ended_on"] == timezone.localdate(now)
+    assert client["ended_on"] == end
     present.ended = f"{now.year + 2}"
     present.save()
     [client] = extracted()["clients"]
@@ -463,13 +549,17 @@ def test_nobody_but_who_runs_the_agency_has_one_made(tmp_path, role, now):
     assert not list(tmp_path.iterdir())
 
 
-def test_one_for_a_page_is_gone_after_it(tmp_path, monkeypatch, samuel, shifts, now):
+def test_one_for_a_report_ends_on_one_day_and_is_gone_after_it(
+    tmp_path, monkeypatch, samuel, shifts, later, end
+):
     monkeypatch.setenv("HOLDSPACE_HOME", str(tmp_path))
+    shifts(left_out=12)
     old = tmp_path / ".holdspace-extract-left"
     old.mkdir()
     os.utime(old, (0, 0))
-    with made_extract(by=samuel, now=now) as folder:
-        assert pq.read_table(folder / "clients.parquet").num_rows == 2
+    with extract_for_report(by=samuel, now=later) as folder:
+        seen = {row["seen_until"] for row in rows_in(folder)["clients"]}
+        assert seen == {end}
         assert folder.parent.parent == tmp_path
         assert folder.parent.stat().st_mode & 0o077 == 0
         assert not old.exists()
@@ -530,7 +620,7 @@ def test_nobody_yet_is_said_plainly(opened, tmp_path, amara, jordan, now, capsys
     for client in (amara, jordan):
         says(client, False, now)
     assert main(["extract", str(tmp_path / "x")]) == 0
-    assert "Nobody said yes to this use so far" in capsys.readouterr().out
+    assert "Nobody said yes to this use before this month" in capsys.readouterr().out
 
 
 # --- The client sees that it was made -------------------------------------------
@@ -545,7 +635,7 @@ def test_a_client_reads_that_it_was_made_while_they_said_yes(
 ):
     make_extract(tmp_path / "x", by=machine, now=now)
     page = as_amara.get(reverse("client:looks")).content.decode()
-    assert "put numbers of your record together with those of others" in page
+    assert "put rows of your record into files" in page
     assert times_seen(amara) == 1
     assert times_seen(mateo) == 0
 
@@ -570,7 +660,24 @@ def test_one_made_after_they_said_no_is_no_look_at_their_record(
 
 def test_the_client_reads_what_the_switch_is_for_and_it_is_off_at_first(linh):
     page = signed_in(linh.person).get(reverse("client:sharing")).content.decode()
-    assert "Everybody who works here, to learn how it goes for people" in page
+    assert "Those who run this place, to learn how it goes for people" in page
+    for honest in (
+        "rows without your name, in files that they keep",
+        "your points in questionnaires",
+        "what went wrong between you and your worker",
+        "what was promised",
+        "somebody who knows you well may still know you again",
+        "A yes counts from the next month on, a no at once",
+        "A copy made before it stays as it is",
+    ):
+        assert honest in " ".join(page.split())
     switch = page.partition('id="switch-quality"')[2].partition("</form>")[0]
     assert 'aria-checked="false"' in switch
     assert Purpose.QUALITY not in purposes_allowed(linh)
+
+
+def test_a_worker_does_not_read_who_is_counted(as_ruth, amara):
+    page = as_ruth.get(reverse("worker:record", args=[amara.pk])).content.decode()
+    assert "What Amara allows" in page
+    assert "Following up your work in supervision: yes" in page
+    assert "counted" not in page.partition('id="allows"')[2].partition("</section>")[0]

@@ -135,7 +135,7 @@ def quick_report(monkeypatch):
     """Who may open the whole practice is asked here, not what it says."""
     monkeypatch.setattr(
         "holdspace_site.actions.read_practice.worked_out",
-        lambda folder, epsilon: PracticeReport(parts=()),
+        lambda folder, **told: PracticeReport(parts=()),
     )
 
 

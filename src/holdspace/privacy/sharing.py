@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from holdspace.privacy.access import Verb
@@ -102,3 +102,26 @@ def allowed_between(
             since = choice.chosen_at
         was_on = is_on
     return (*spans, (since, None)) if was_on else tuple(spans)
+
+
+def from_the_next_month(spans: Iterable[Between]) -> tuple[Between, ...]:
+    """Return when something counts of which a yes counts from the next month on.
+
+    What began in a month counts from the first moment of the next one, by the clock its
+    moment has. An end counts at once: what ended before it counted never did.
+
+    >>> one = datetime(2026, 11, 24, 15)
+    >>> from_the_next_month([(one, None), (one, datetime(2026, 11, 30))])
+    ((datetime.datetime(2026, 12, 1, 0, 0), None),)
+    """
+    late = ((since and _next_month(since), until) for since, until in spans)
+    return tuple(
+        (since, until)
+        for since, until in late
+        if since is None or until is None or since < until
+    )
+
+
+def _next_month(at: datetime) -> datetime:
+    in_it = at.replace(day=1) + timedelta(days=31)  # no month is longer
+    return in_it.replace(day=1, hour=0, minute=0, second=0, microsecond=0)

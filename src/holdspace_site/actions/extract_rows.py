@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -113,6 +114,7 @@ def rows_of(seen: Seen) -> Rows | None:
     told = Told(seen.client, seen.by, passages, readings)
     drawn = cycles_kept(seen.client, seen.by).drawn
     answered = _answered(seen)
+    numbers = {UUID(one.id): n for n, one in enumerate(sessions, start=1)}
     known = WhatIsKnown(
         in_their_place(readings_that_count(readings), readings),
         [_told(row) for row in answered],
@@ -123,8 +125,8 @@ def rows_of(seen: Seen) -> Rows | None:
     lines, line_answers = _lines(seen, told)
     return {
         "clients": [_client(seen, asked_on, sessions, history)],
-        "sessions": [_session(one) for one in sessions],
-        "ratings": [*_answers(answered), *_questionnaires(seen)],
+        "sessions": [_session(one, n) for n, one in enumerate(sessions, start=1)],
+        "ratings": [*_answers(answered, numbers), *_questionnaires(seen, numbers)],
         "repairs": _repairs(seen),
         "promises": _promises(seen),
         "lines": lines,
@@ -149,9 +151,9 @@ def _sessions(seen: Seen) -> Iterator[alliance.Session]:
             )
 
 
-def _session(one: alliance.Session) -> dict[str, object]:
+def _session(one: alliance.Session, number: int) -> dict[str, object]:
     return {
-        "number": one.number,
+        "number": number,
         "on": one.at.date(),
         "status": one.status.value,
         "course": one.course.value,
@@ -205,21 +207,25 @@ def _told(row: CheckIn) -> alliance.CheckIn:
     return as_library.check_in(row, row.answers, row.answers.get(CUE_OF, ""))
 
 
-def _answers(answered: Iterable[CheckIn]) -> Iterator[dict[str, object]]:
+def _answers(
+    answered: Iterable[CheckIn], numbers: Mapping[UUID, int]
+) -> Iterator[dict[str, object]]:
     """Return each question with numbers of each check-in, answered or left open."""
     for row in answered:
         for measure in LINES:
             question = check_in().question(measure)
             values = {one.id: one.value for one in question.answers}
             yield {
-                "session": row.session.number,
+                "session": numbers.get(row.session_id),
                 "on": timezone.localdate(row.given_at),
                 "measure": measure,
                 "score": values.get(row.answers.get(measure)),
             }
 
 
-def _questionnaires(seen: Seen) -> Iterator[dict[str, object]]:
+def _questionnaires(
+    seen: Seen, numbers: Mapping[UUID, int]
+) -> Iterator[dict[str, object]]:
     """Return each scale of each questionnaire that was asked for by then."""
     if seen.client.pk not in seen.having.questionnaires:
         return
@@ -233,7 +239,7 @@ def _questionnaires(seen: Seen) -> Iterator[dict[str, object]]:
             continue
         for measure, score in _scales(row, seen.until, is_given=given_on is not None):
             yield {
-                "session": row.session.number if row.session else None,
+                "session": numbers.get(row.session_id),
                 "on": given_on or asked_on,
                 "measure": measure,
                 "score": score,

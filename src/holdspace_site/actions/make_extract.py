@@ -3,8 +3,9 @@
 import secrets
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -13,17 +14,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from holdspace.practice.extract import ExtractWriter
-from holdspace.practice.extract.shift import drawn_shift
+from holdspace.practice.extract.shift import (
+    DateShift,
+    last_day_of_last_month,
+    shift_of,
+)
 from holdspace.practice.tables import EXTRACT_TABLES
 from holdspace.privacy.access import Role
 from holdspace.vocabulary.errors import HoldspaceError
 from holdspace_site.actions.extract_rows import Rows, Seen, having, rows_of
 from holdspace_site.home import Home
 from holdspace_site.records.access_log import write_down
-from holdspace_site.records.keyring import forget, read_keys
+from holdspace_site.records.keyring import forget, key_for, read_keys
 from holdspace_site.records.models import Client
 from holdspace_site.records.scope import MAKE_EXTRACT, NoSuchRecord, Who, clients_of
-from holdspace_site.records.sharing import TAKEN_FOR_QUALITY, allowing
+from holdspace_site.records.sharing import counted_at
 from holdspace_site.records.who import AtTheMachine
 
 CLIENTS_AT_ONCE = 100
@@ -31,15 +36,23 @@ CLIENTS_AT_ONCE = 100
 
 _PRIVATE = ".holdspace-extract-"
 _A_DAY = 86_400.0
+_SHIFT = "extract"
+"""For which purpose a client's own key says how far their days are moved."""
+
+Told = Callable[[int, int], None]
+"""Hears how many clients of how many were looked at."""
 
 
 class ChoiceChanged(HoldspaceError):
-    """A client who was put in said no, or was erased, before the extract was done."""
+    """A client who was put in said no, or was erased, before the extract was done.
 
-    next_step = "Nothing is left of this extract. Make it anew."
+    The words do not say so: who reads them would know that somebody just did.
+    """
+
+    next_step = "Nothing is left of it. Make it anew."
 
     def __init__(self) -> None:
-        super().__init__("A client changed their choice while it was being made.")
+        super().__init__("The records changed while they were gone through.")
 
 
 def make_extract(
@@ -47,63 +60,92 @@ def make_extract(
     *,
     by: Who,
     now: datetime,
-    told: Callable[[int, int], None] = lambda done, total: None,
+    told: Told = lambda done, total: None,
 ) -> dict[str, int]:
     """Write an extract to `folder`, and return how many rows each table has.
 
-    In it is who says yes to care and to this use, in an order drawn anew each time.
-    `told` hears how many clients of how many were looked at. The access log has the
-    entry before anything is read.
+    In it is who is counted now, in an order drawn anew each time, up to the last day of
+    last month less some days of each client. The access log has the entry before
+    anything is read.
 
     Raises:
         NoSuchRecord: if this person does not run the agency.
         FolderNotEmpty, ExtractNotWritten: if it cannot be written there.
         ChoiceChanged: if somebody's yes became a no meanwhile.
     """
-    if by.role != Role.ADMINISTRATOR.value:
-        raise NoSuchRecord
-    reader = AtTheMachine(agency_id=by.agency_id, os_user=MAKE_EXTRACT)
+    _check_may(by)
     with ExtractWriter(folder) as out:
         write_down(MAKE_EXTRACT, by=by, now=now)
-        in_it = _saying_yes_now(reader)
-        secrets.SystemRandom().shuffle(in_it)
-        put_in: list[int] = []
-        rows = {table.name: 0 for table in EXTRACT_TABLES}
-        looked_at = 0
-        for some in _several(in_it):
-            for client_id, found in _rows_of(some, reader, now, len(put_in) + 1):
-                put_in.append(client_id)
-                for table, its in found.items():
-                    out.add(table, its)
-                    rows[table] += len(its)
-            looked_at += len(some)
-            told(looked_at, len(in_it))
-        if not {*_saying_yes_now(reader)}.issuperset(put_in):
-            raise ChoiceChanged
-    return rows
+        return _put_in(out, by, now, told=told, shift=_shift)
 
 
 @contextmanager
-def made_extract(
-    *,
-    by: Who,
-    now: datetime,
-    told: Callable[[int, int], None] = lambda done, total: None,
+def extract_for_report(
+    *, by: Who, now: datetime, told: Told = lambda done, total: None
 ) -> Iterator[Path]:
     """Give the folder of an extract that is there for as long as the `with` block.
 
-    It lies in the data folder, for its owner alone, and is removed whatever happens.
-    One that was left by a computer that went off is removed by the next.
+    All clients are seen up to the same day, the last one of last month: two reports of
+    a month come out alike unless the records changed. It lies in the data folder, for
+    its owner alone, and is removed whatever happens. One that was left by a computer
+    that went off is removed by the next. Whoever asks for it has the look written down.
+
+    Raises:
+        NoSuchRecord, ExtractNotWritten, ChoiceChanged: as for one that stays.
     """
+    _check_may(by)
     home = Home.chosen().folder
     place = home if home.is_dir() else Path(tempfile.gettempdir())
     _remove_left_over(place, now)
     private = Path(tempfile.mkdtemp(prefix=_PRIVATE, dir=place))
     try:
-        make_extract(private / "extract", by=by, now=now, told=told)
+        with ExtractWriter(private / "extract") as out:
+            _put_in(out, by, now, told=told, shift=_shift_to_one_day)
         yield private / "extract"
     finally:
         shutil.rmtree(private, ignore_errors=True)
+
+
+def _check_may(by: Who) -> None:
+    if by.role != Role.ADMINISTRATOR.value:
+        raise NoSuchRecord
+
+
+def _shift(client_id: int) -> DateShift:
+    """Return how a client's days are moved; gone with their key once erased."""
+    return shift_of(key_for(client_id, _SHIFT))
+
+
+def _shift_to_one_day(client_id: int) -> DateShift:
+    return replace(_shift(client_id), left_out=0)
+
+
+def _put_in(
+    out: ExtractWriter,
+    by: Who,
+    now: datetime,
+    *,
+    told: Told,
+    shift: Callable[[int], DateShift],
+) -> dict[str, int]:
+    """Write the rows of everybody who is counted now, and return how many there are."""
+    reader = AtTheMachine(agency_id=by.agency_id, os_user=MAKE_EXTRACT)
+    in_it = _counted_now(reader, now)
+    secrets.SystemRandom().shuffle(in_it)
+    put_in: list[int] = []
+    rows = {table.name: 0 for table in EXTRACT_TABLES}
+    looked_at = 0
+    for some in _several(in_it):
+        for client_id, found, moves in _rows_of(some, reader, now, shift):
+            put_in.append(client_id)
+            for table, its in found.items():
+                out.add(table, moves.moved(table, its, len(put_in)))
+                rows[table] += len(its)
+        looked_at += len(some)
+        told(looked_at, len(in_it))
+    if not {*_counted_now(reader, now)}.issuperset(put_in):
+        raise ChoiceChanged
+    return rows
 
 
 def _remove_left_over(place: Path, now: datetime) -> None:
@@ -113,46 +155,34 @@ def _remove_left_over(place: Path, now: datetime) -> None:
                 shutil.rmtree(one, ignore_errors=True)
 
 
-def _saying_yes_now(reader: AtTheMachine) -> list[int]:
-    """Return the clients of the agency who say yes now; nobody who was erased."""
+def _counted_now(reader: AtTheMachine, now: datetime) -> list[int]:
+    """Return the clients of the agency who are counted now; nobody who was erased."""
     living = list(clients_of(reader).values_list("pk", flat=True))
-    return [pk for some in _several(living) for pk in sorted(_saying_yes(some))]
-
-
-def _saying_yes(client_ids: Iterable[int]) -> frozenset[int]:
-    return frozenset.intersection(
-        *(allowing(one, client_ids) for one in TAKEN_FOR_QUALITY)
-    )
+    return [pk for some in _several(living) for pk in sorted(counted_at(some, now))]
 
 
 def _rows_of(
-    client_ids: list[int], reader: AtTheMachine, now: datetime, first: int
-) -> Iterator[tuple[int, Rows]]:
-    """Return each client's rows as they go into the files, counted from `first`.
+    client_ids: list[int],
+    reader: AtTheMachine,
+    now: datetime,
+    shift: Callable[[int], DateShift],
+) -> Iterator[tuple[int, Rows, DateShift]]:
+    """Return each client's rows with their true days, and how those are to be moved.
 
     Who said no since the list was made is left out.
     """
-    number = first
+    end = last_day_of_last_month(timezone.localdate(now))
     try:
         with transaction.atomic():
             read_keys(client_ids)
-            yes = _saying_yes(client_ids)
+            yes = counted_at(client_ids, now)
             clients = Client.objects.select_related("person").in_bulk(client_ids)
             has = having(yes)
             for pk in (one for one in client_ids if one in yes):
-                shift = drawn_shift()
-                until = shift.seen_until(timezone.localdate(now))
-                found = rows_of(Seen(clients[pk], reader, until, has))
-                if found is None:
-                    continue
-                yield (
-                    pk,
-                    {
-                        table: shift.moved(table, rows, number)
-                        for table, rows in found.items()
-                    },
-                )
-                number += 1
+                moves = shift(pk)
+                seen = Seen(clients[pk], reader, moves.seen_until(end), has)
+                if found := rows_of(seen):
+                    yield pk, found, moves
     finally:
         forget()
 

@@ -24,7 +24,8 @@ class ExtractCommand:
 
     help = (
         "Put how it goes here into a folder of Parquet tables: no words, no names, "
-        "each client's dates moved, and only clients who said yes to it. It still "
+        "each client's dates moved, and only clients who said yes to it before this "
+        "month. It goes up to the last day of last month, less some days. It still "
         "tells of people: keep it as safe as a record. DIR must be empty or not there "
         "yet. Making one is written in the access log."
     )
@@ -75,7 +76,10 @@ def _put(made: dict[str, object], form: str) -> None:
     for table, count in rows.items():
         print(f"  {table}: {count} rows")
     if not rows["clients"]:
-        print("Nobody said yes to this use so far, so its tables are empty.")
+        print(
+            "Nobody said yes to this use before this month, so its tables are empty: "
+            "a yes counts from the next month on."
+        )
         return
     print(
         "It has no names and no words, and still tells of people: keep it as safe as "

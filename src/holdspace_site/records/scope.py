@@ -79,6 +79,9 @@ OPEN_RECORD = "open_record"
 MAKE_EXTRACT = "make_extract"
 """What it calls making tables of everybody who says yes to that; it names no client."""
 
+READ_PRACTICE = "read_practice"
+"""What it calls working out the figures of the whole practice; it names no client."""
+
 
 class NoSuchRecord(HoldspaceError):
     """There is nothing here for this person: no such thing, or not theirs to see."""
@@ -254,11 +257,12 @@ def agency_of(person: Who) -> Agency:
 def looks_at(client: Client) -> QuerySet[AccessEntry]:
     """Return every look at and change of a client's record, newest first.
 
-    Tables that were made while they said yes to being in them are a look, too.
+    Tables and figures made while they were counted in them are a look, too.
     """
     looks = Q(client_id=client.pk)
     for since, until in counted_between(client):
-        made = Q(client_id=None, verb=MAKE_EXTRACT, agency=client.agency_id)
+        made = Q(client_id=None, verb__in=(MAKE_EXTRACT, READ_PRACTICE))
+        made &= Q(agency=client.agency_id)
         made &= Q(at__gte=since) if since else Q()
         looks |= made & Q(at__lt=until) if until else made
     return AccessEntry.objects.filter(looks).select_related("who").order_by("-position")

@@ -4,11 +4,12 @@ Whatever shows passages, readings or anything made from them starts from
 `passages_open_to`. The client's newest choices count, on the very next request.
 """
 
-from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from holdspace.privacy.access import Role, Verb
 from holdspace.privacy.sharing import (
@@ -16,6 +17,7 @@ from holdspace.privacy.sharing import (
     Purpose,
     allowed_between,
     allowed_purposes,
+    from_the_next_month,
 )
 from holdspace.privacy.sharing import SharingChoice as Choice
 from holdspace.story.episodes import EpisodeKind
@@ -57,16 +59,34 @@ def allowing(purpose: Purpose, client_ids: Iterable[int]) -> frozenset[int]:
 
 
 def counted_between(client: Client) -> tuple[Between, ...]:
-    """Return when a client was in what is made for learning how it goes here."""
-    chosen = [
-        Choice(Purpose(row.purpose), row.allowed, row.chosen_at)
-        for row in client.sharing_choices.all()
-    ]
-    return allowed_between(chosen, TAKEN_FOR_QUALITY)
+    """Return when a client was in what is made for learning how it goes here.
+
+    A yes counts from the next month on, so that what is made twice in a month does not
+    differ by who joined in between. A no counts at once.
+    """
+    return _counted(_choices_of([client.pk])[client.pk])
+
+
+def counted_at(client_ids: Iterable[int], now: datetime) -> frozenset[int]:
+    """Return those of these clients who are in what is made now to learn from."""
+    return frozenset(
+        one
+        for one, choices in _choices_of(list(client_ids)).items()
+        for since, until in _counted(choices)
+        if until is None and (since is None or since <= now)
+    )
 
 
 TAKEN_FOR_QUALITY = (Purpose.CARE, Purpose.QUALITY)
 """What a client says yes to before they are counted in how it goes here."""
+
+
+def _counted(choices: Iterable[Choice]) -> tuple[Between, ...]:
+    by_the_clock_here = (
+        Choice(one.purpose, one.allowed, timezone.localtime(one.chosen_at))
+        for one in choices
+    )
+    return from_the_next_month(allowed_between(by_the_clock_here, TAKEN_FOR_QUALITY))
 
 
 def is_closed_to(client: Client, by: Person | AtTheMachine) -> bool:
@@ -292,11 +312,16 @@ def _is_themselves(by: Person | AtTheMachine) -> bool:
 
 
 def _purposes_of(client_ids: list[int]) -> dict[int, frozenset[Purpose]]:
-    """Return what each of these clients allows now.
+    """Return what each of these clients allows now."""
+    return {one: allowed_purposes(its) for one, its in _choices_of(client_ids).items()}
+
+
+def _choices_of(client_ids: list[int]) -> dict[int, list[Choice]]:
+    """Return what each of these clients chose, oldest first.
 
     Written out, because every gate asks this: making the SQL took longer than asking.
     """
-    chosen: dict[int, list[Choice]] = defaultdict(list)
+    chosen: dict[int, list[Choice]] = {one: [] for one in client_ids}
     places = ", ".join(["%s"] * len(client_ids)) or "NULL"
     for row in SharingChoice.objects.raw(
         "SELECT id, client_id, purpose, allowed, chosen_at FROM records_sharingchoice "  # noqa: S608
@@ -306,4 +331,4 @@ def _purposes_of(client_ids: list[int]) -> dict[int, frozenset[Purpose]]:
         chosen[row.client_id].append(
             Choice(Purpose(row.purpose), row.allowed, row.chosen_at)
         )
-    return {one: allowed_purposes(chosen[one]) for one in client_ids}
+    return chosen

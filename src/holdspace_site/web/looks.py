@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from holdspace.privacy.access import Role
 from holdspace_site.actions.read_record import Look
-from holdspace_site.records.scope import MAKE_EXTRACT, OPEN_RECORD
+from holdspace_site.records.scope import MAKE_EXTRACT, OPEN_RECORD, READ_PRACTICE
 
 _HOUR = timedelta(hours=1)
 
@@ -100,6 +100,9 @@ WHAT = {
     "draw_cycle_together": gettext_lazy("drew with you what may go round"),
     "answer_cycle": gettext_lazy("gave their word on what goes round"),
     MAKE_EXTRACT: gettext_lazy(
+        "put rows of your record into files, without your name and your words"
+    ),
+    READ_PRACTICE: gettext_lazy(
         "put numbers of your record together with those of others, without your name"
     ),
     OPEN_RECORD: gettext_lazy("opened the record"),

@@ -10,10 +10,11 @@ PURPOSES = {
     Purpose.CARE: gettext_lazy("Reading what they told, for your sessions"),
     Purpose.SUPERVISION: gettext_lazy("Following up your work in supervision"),
     Purpose.NEXT_WORKER: gettext_lazy("Passing it on to their next worker"),
-    Purpose.QUALITY: gettext_lazy("Being counted, without a name, in how it goes here"),
 }
+"""Being counted in how it goes here is not among them: no worker needs to know it, and
+beside a report it would say who is behind the numbers."""
 
 
 def allows_in_words(allowed: Collection[Purpose]) -> list[tuple[str, bool]]:
-    """Return each purpose in words, and whether the client allows it now."""
+    """Return each purpose workers need to know, and whether it is allowed now."""
     return [(words, purpose in allowed) for purpose, words in PURPOSES.items()]

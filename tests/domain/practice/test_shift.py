@@ -1,6 +1,5 @@
 """A client's days are moved together, so that only the time between them is left."""
 
-import random
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -8,11 +7,11 @@ from hypothesis import strategies as st
 
 from holdspace.practice.extract.shift import (
     LAST_DAYS,
-    MOST_DAYS,
     DateShift,
-    drawn_shift,
+    last_day_of_last_month,
+    shift_of,
 )
-from holdspace.practice.tables import EXTRACT_TABLES
+from holdspace.practice.tables import EXTRACT_TABLES, MOST_DAYS
 
 DAYS = st.dates(date(2015, 1, 1), date(2026, 11, 24))
 
@@ -45,16 +44,38 @@ def test_a_day_nobody_knows_stays_unknown():
     assert moved["settled_on"] is None
 
 
-def test_shifts_are_drawn_from_the_whole_range_and_from_the_systems_own_chance():
-    draw = random.Random(4)  # noqa: S311 - to draw the same each time
-    drawn = [drawn_shift(draw) for _ in range(4000)]
+def keys(number):
+    return [n.to_bytes(32) for n in range(number)]
+
+
+def test_shifts_are_from_the_whole_range_and_as_often_ahead_as_back():
+    drawn = [shift_of(key) for key in keys(8000)]
     assert {min(one.days for one in drawn), max(one.days for one in drawn)} == {
         -MOST_DAYS,
         MOST_DAYS,
     }
     assert {one.left_out for one in drawn} == set(range(LAST_DAYS + 1))
-    assert len({drawn_shift() for _ in range(50)}) > 25
+    assert abs(sum(one.days for one in drawn) / len(drawn)) < 3 * 210 / 8000**0.5
+    both = {(one.days > 0, one.left_out > LAST_DAYS // 2) for one in drawn}
+    assert len(both) == 4
+
+
+def test_a_client_has_the_same_shift_each_time_and_others_have_others():
+    """Many extracts of one client say no more about their true days than one does."""
+    once, again = (
+        [shift_of(key) for key in keys(50)],
+        [shift_of(key) for key in keys(50)],
+    )
+    assert once == again
+    assert len({(one.days, one.left_out) for one in once}) > 45
 
 
 def test_the_last_days_are_not_looked_at():
     assert DateShift(100, 12).seen_until(date(2026, 11, 24)) == date(2026, 11, 12)
+
+
+@given(DAYS)
+def test_all_looks_of_a_month_end_on_the_same_day(day):
+    end = last_day_of_last_month(day)
+    assert end == last_day_of_last_month(day.replace(day=1))
+    assert end + timedelta(days=1) == day.replace(day=1)

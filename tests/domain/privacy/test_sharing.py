@@ -10,6 +10,7 @@ from holdspace.privacy.sharing import (
     SharingChoice,
     allowed_between,
     allowed_purposes,
+    from_the_next_month,
 )
 
 THEN = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -76,3 +77,27 @@ def test_the_spans_say_the_same_as_the_choices_at_every_moment(pairs):
             for since, until in spans
         )
         assert in_one == (allowed_purposes(made) >= set(both))
+
+
+def at(month, day):
+    return datetime(2026, month, day, 12, tzinfo=UTC)
+
+
+def first_of(month, year=2026):
+    return datetime(year, month, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("span", "counts"),
+    [
+        ((at(11, 1), None), (first_of(12), None)),
+        ((at(11, 30), None), (first_of(12), None)),
+        ((at(12, 31), None), (first_of(1, 2027), None)),
+        ((at(1, 31), at(2, 1)), (first_of(2), at(2, 1))),
+        ((first_of(2), at(2, 28)), None),
+        ((at(1, 5), first_of(2)), None),
+        ((None, at(1, 5)), (None, at(1, 5))),
+    ],
+)
+def test_a_yes_counts_from_the_next_month_on_and_a_no_at_once(span, counts):
+    assert from_the_next_month([span]) == ((counts,) if counts else ())

@@ -51,18 +51,31 @@ def purpose_words(purpose: Purpose, switches: Switches) -> tuple[str, str]:
                 "What the worker does: how often you met, which promises are kept or "
                 "late, what went wrong between you and is not settled, what waits to "
                 "be read, what you agreed on long ago, what ends soon. Not your name "
-                "and no word of yours. Nothing you keep back is in it, and nothing you "
-                "share with your worker alone after a session."
+                "and no word of yours. What you say about a repair is not in it, only "
+                "what your worker wrote down. Nothing you keep back is in it, and "
+                "nothing you share with your worker alone after a session. When you "
+                "change this later, it counts at once, and they may notice that "
+                "something came or went."
             ),
         )
     if purpose is Purpose.QUALITY:
         return (
-            _("Everybody who works here, to learn how it goes for people"),
+            _("Those who run this place, to learn how it goes for people"),
             _(
-                "Numbers only, put together with those of others: how often you met, "
-                "what you tapped after a session, what kind of things hurt or helped. "
-                "No name, none of your words, and your dates are moved. When this is "
-                "off, you are in none that is made from then on; what was made before "
+                "You are counted in numbers put together with those of others. What "
+                "is counted can also become rows without your name, in files that "
+                "they keep.\n"
+                "It is how often you met and how it ended, what you tapped after a "
+                "session, your points in questionnaires, what went wrong between you "
+                "and your worker and what you said about it, what was promised and "
+                "agreed on and if it was kept, and what kinds of things hurt or "
+                "helped you, the hardest ones too. Not your name, no word of yours, "
+                "and nothing you keep back.\n"
+                "All your dates are moved by the same number of days. How far apart "
+                "they are stays true, so somebody who knows you well may still know "
+                "you again.\n"
+                "A yes counts from the next month on, a no at once. Who sees the "
+                "numbers before and after a no may notice it. A copy made before it "
                 "stays as it is."
             ),
         )
