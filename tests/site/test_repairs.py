@@ -41,6 +41,7 @@ from holdspace_site.actions.open_repair import (
 from holdspace_site.actions.plan_session import plan_session
 from holdspace_site.actions.read_brief import read_brief
 from holdspace_site.actions.read_repairs import read_repair, unfinished_repairs
+from holdspace_site.records import as_library
 from holdspace_site.records.models import (
     AccessEntry,
     CheckIn,
@@ -54,6 +55,7 @@ from holdspace_site.records.models import (
 from holdspace_site.records.repairs import repairs_of
 from holdspace_site.records.scope import NoSuchRecord
 from holdspace_site.records.sharing import StoryClosed
+from holdspace_site.records.supervision import own_steps
 
 NOTED = "She went quiet when the phone rang."
 
@@ -778,6 +780,35 @@ def test_what_is_no_answer_is_refused(repair, as_amara):
     place = reverse("client:repair", args=[repair.pk])
     assert as_amara.post(place, {"word": "perhaps"}).status_code == 400
     assert not RepairWord.objects.exists()
+
+
+def test_the_worker_says_so_too_and_it_closes_in_supervision(
+    repair, as_ruth, amara, ruth, now
+):
+    """Supervision sees the worker's own steps alone; words are no step."""
+
+    def stands():
+        return own_steps(ruth, [Repair.objects.get()])[Repair.objects.get()].status
+
+    def mended_on():
+        row = Repair.objects.get()
+        kept = as_library.repair(row, row.grounds.all())
+        return [(step.status, step.by_client) for step in kept.steps]
+
+    first, second, third, fourth = (now + timedelta(minutes=each) for each in range(4))
+    talk(repair, ruth, first, to=RepairStatus.NAMED)
+    assert read_repair(amara.pk, repair.pk, by=ruth, now=now).as_they_say is None
+    say(repair, ClientsWord.YES, second)
+    talk(repair, ruth, third, to=None, said="We were glad.")
+    assert stands() is RepairStatus.NAMED
+    assert "It is repaired, as they say" in page(
+        as_ruth, "worker:repair", amara.pk, repair.pk
+    )
+    talk(repair, ruth, fourth, to=RepairStatus.REPAIRED)
+    assert stands() is RepairStatus.REPAIRED
+    assert mended_on() == [(RepairStatus.NAMED, False), (RepairStatus.REPAIRED, True)]
+    with pytest.raises(NothingWritten):
+        talk(repair, ruth, fourth, to=RepairStatus.REPAIRED)
 
 
 def test_her_word_that_came_meanwhile_is_not_written_over(repair, ruth, now):

@@ -8,7 +8,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from holdspace.alliance.notices import NoticeKind
-from holdspace.alliance.repairs import ClientsWord, RuptureKind
+from holdspace.alliance.repairs import RepairStatus, RuptureKind
 from holdspace.alliance.sessions import PromiseStatus
 from holdspace.practice.supervision import Due, FollowUpKind
 from holdspace.privacy.access import Role
@@ -16,7 +16,7 @@ from holdspace.privacy.sharing import Purpose
 from holdspace_site.actions.add_people import add_person, supervise
 from holdspace_site.actions.choose_sharing import choose_sharing
 from holdspace_site.actions.count_follow_through import count_follow_through
-from holdspace_site.actions.keep_repair import answer_repair
+from holdspace_site.actions.keep_repair import Talk, keep_talk
 from holdspace_site.actions.make_promise import make_promise, settle_promise
 from holdspace_site.actions.open_repair import notice_rupture
 from holdspace_site.actions.read_supervision import read_shared_check_ins
@@ -74,13 +74,13 @@ def test_no_clients_page_opens_for_her_and_each_try_is_written_down(
 
 
 def test_the_counts_follow_the_promises(ruth, amara, now):
-    on = timezone.localdate(now)
+    on = timezone.localdate(now) + timedelta(weeks=1)
 
     def counted():
         return count_follow_through(ruth, repairs_followed(ruth), on)[0]
 
     before = counted()
-    due_on = on - timedelta(days=1)
+    due_on = timezone.localdate(now) - timedelta(days=1)
     then = now - timedelta(days=2)
     kept, late = (
         make_promise(amara.pk, words=words, due_on=due_on, by=ruth, now=then)
@@ -96,8 +96,25 @@ def test_the_counts_follow_the_promises(ruth, amara, now):
     assert counted().cannot_keep == before.cannot_keep + 1
 
 
+def test_the_counts_are_of_whole_weeks_up_to_last_sunday(ruth, amara, now):
+    """A session of today would tell by being counted whether its client said yes."""
+    today = timezone.localdate(now)
+
+    def held(on):
+        spans = count_follow_through(ruth, repairs_followed(ruth), on)
+        return [(span.sessions_held, span.until) for span in spans]
+
+    monday = today - timedelta(days=today.weekday())
+    before, after = held(today), held(monday + timedelta(weeks=1))
+    Session.objects.create(client=amara, worker=ruth, number=40, at=now, status="held")
+    assert held(today) == before == held(monday)
+    assert before[0][1] == monday - timedelta(days=1)
+    now_held = held(monday + timedelta(weeks=1))
+    assert [one for one, _ in now_held] == [one + 1 for one, _ in after]
+
+
 def test_the_counts_follow_the_repairs_the_worker_sees(ruth, amara, now):
-    on = timezone.localdate(now)
+    on = timezone.localdate(now) + timedelta(weeks=1)
 
     def counted():
         return count_follow_through(ruth, repairs_followed(ruth), on)[1]
@@ -113,9 +130,8 @@ def test_the_counts_follow_the_repairs_the_worker_sees(ruth, amara, now):
     )
     assert counted().repairs_opened == before.repairs_opened + 1
     assert counted().not_finished == before.not_finished + 1
-    answer_repair(
-        amara.pk, repair.pk, word=ClientsWord.LET_IT_GO, by=amara.person, now=now
-    )
+    talk = Talk(to=RepairStatus.LET_GO)
+    keep_talk(amara.pk, repair.pk, talk=talk, version=repair.version, by=ruth, now=now)
     assert counted().let_go == before.let_go + 1
     assert counted().not_finished == before.not_finished
     RepairGround.objects.all().delete()  # as when all of them are kept from the worker

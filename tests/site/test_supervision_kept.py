@@ -13,7 +13,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from holdspace.alliance.repairs import Ground, RuptureKind
+from holdspace.alliance.repairs import ClientsWord, Ground, RepairStatus, RuptureKind
 from holdspace.alliance.sessions import SharedWith
 from holdspace.practice.supervision import FollowUpKind
 from holdspace.privacy.sharing import Purpose
@@ -24,6 +24,7 @@ from holdspace_site.actions.find_follow_ups import find_follow_ups
 from holdspace_site.actions.give_check_in import Answered, give_check_in
 from holdspace_site.actions.give_verdict import give_verdict
 from holdspace_site.actions.hold_back import hold_back
+from holdspace_site.actions.keep_repair import Talk, answer_repair, keep_talk
 from holdspace_site.actions.make_promise import make_promise
 from holdspace_site.actions.open_repair import notice_rupture
 from holdspace_site.actions.read_supervision import read_supervisee
@@ -136,6 +137,32 @@ def rests(repair, worker, at, ground, **on):
     )
 
 
+def noticed(client, worker, now, *, put=()):
+    """A repair the worker noticed themselves and put where `put` says, step by step."""
+    repair = notice_rupture(
+        client.pk,
+        kind=RuptureKind.UNCLEAR,
+        words="She went quiet.",
+        session_id=None,
+        by=worker,
+        now=now,
+    )
+    for minute, status in enumerate(put, start=1):
+        talks(repair, worker, now + timedelta(minutes=minute), to=status)
+    return repair
+
+
+def talks(repair, worker, now, *, to=None, said=""):
+    return keep_talk(
+        repair.client_id,
+        repair.pk,
+        talk=Talk(to=to, said=said),
+        version=Repair.objects.get(pk=repair.pk).version,
+        by=worker,
+        now=now,
+    )
+
+
 def a_strain_told(client, worker, now):
     passage = Passage(
         client=client,
@@ -198,27 +225,49 @@ def test_a_repair_noticed_later_tells_nothing_of_the_answers_before(
     seen, ruth, amara, still
 ):
     """Neither by when it began nor by a step that was taken before."""
-    noticed = notice_rupture(
-        amara.pk,
-        kind=RuptureKind.UNCLEAR,
-        words="She went quiet.",
-        session_id=None,
-        by=ruth,
-        now=still,
-    )
-    Repair.objects.filter(pk=noticed.pk).update(status="named")
+    repair = noticed(amara, ruth, still, put=[RepairStatus.NAMED])
     before = seen()
     row = CheckIn.objects.filter(client=amara, shared_with="worker").first()
-    rests(noticed, ruth, still - timedelta(days=30), Ground.CHECK_IN, check_in=row)
-    RepairStep.objects.create(
-        client=amara,
-        repair=noticed,
-        from_status="open",
-        to_status="named",
-        taken_by=ruth,
-        taken_at=still - timedelta(days=20),
-    )
+    rests(repair, ruth, still - timedelta(days=30), Ground.CHECK_IN, check_in=row)
+    RepairStep.objects.filter(repair=repair).update(taken_at=still - timedelta(days=20))
     assert seen() == before
+
+
+# --- The client's word on a repair --------------------------------------------------
+
+
+@pytest.mark.parametrize("word", ClientsWord)
+def test_what_a_client_says_about_a_repair_is_between_those_two(
+    seen, ruth, amara, still, word
+):
+    """Where a repair stands moves with their word; what the supervisor sees does not.
+
+    Not when the worker writes something down after it, either.
+    """
+    named, mended = RepairStatus.NAMED, RepairStatus.REPAIRED
+    ways = ([], [named], [named, RepairStatus.PARTLY], [named, mended])
+    weeks_ago = still - timedelta(weeks=3)
+    repairs = [noticed(amara, ruth, weeks_ago, put=way) for way in ways]
+    before = seen(own=True)
+
+    def seen_after_a_note():
+        for repair in repairs:
+            talks(repair, ruth, still, said="We talked.")
+        pages = seen(own=True)
+        RepairStep.objects.filter(taken_by=ruth, taken_at=still).delete()
+        return pages
+
+    with_a_note, stood = seen_after_a_note(), where_they_stand(repairs)
+    for repair in repairs:
+        answer_repair(amara.pk, repair.pk, word=word, by=amara.person, now=still)
+    assert (where_they_stand(repairs) == stood) == (word is ClientsWord.RATHER_NOT_SAY)
+    assert seen(own=True) == before
+    assert seen_after_a_note() == with_a_note != before
+
+
+def where_they_stand(repairs):
+    rows = Repair.objects.filter(pk__in=[repair.pk for repair in repairs])
+    return dict(rows.values_list("pk", "status"))
 
 
 # --- What is held back or taken back ------------------------------------------------

@@ -1,7 +1,8 @@
 """Count what a worker did lately: a start for a talk, never a mark.
 
 Only the work with clients who say yes to care and to supervision counts, and no repair
-that rests on nothing but what a client told the worker alone.
+that rests on nothing but what a client told the worker alone. Weeks are whole: by the
+day, a look before a session and one after it would tell whether its client said yes.
 """
 
 from collections import Counter
@@ -13,21 +14,24 @@ from django.utils import timezone
 
 from holdspace.alliance.repairs import UNFINISHED, RepairStatus
 from holdspace.alliance.sessions import PromiseStatus, SessionStatus
+from holdspace.practice.supervision import week_of
 from holdspace_site.records.models import Person, Repair, RepairGround
-from holdspace_site.records.supervision import allowing_supervision
+from holdspace_site.records.supervision import allowing_supervision, own_steps
 
 SPANS_WEEKS = (4, 12)
 
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """What one worker did lately; promises count by the day they were made.
+    """What one worker did in whole weeks up to the last Sunday, `until`.
 
-    So do repairs, by the day they were opened: how many of them were mended, how many
-    let go, and how many nobody has closed.
+    Promises count by the day they were made. So do repairs, by the day they were
+    opened: how many of them the worker put down as mended, how many as let go, and how
+    many as neither.
     """
 
     weeks: int
+    until: date
     sessions_held: int
     promises_made: int
     kept: int
@@ -42,11 +46,14 @@ class Weeks:
 def count_follow_through(
     worker: Person, followed: Mapping[Repair, RepairGround], on: date
 ) -> tuple[Weeks, ...]:
-    """Return what a worker did in the last weeks; `followed` are their repairs."""
+    """Return what a worker did in the weeks before the one `on` lies in.
+
+    `followed` are their repairs.
+    """
     of_clients = {*worker.promises.values_list("client", flat=True)}
     of_clients.update(worker.sessions.values_list("client", flat=True))
     counted = allowing_supervision(of_clients)
-    repairs = _opened(followed)
+    repairs = _opened(worker, followed)
     made = worker.promises.filter(client__in=counted)
     promises = list(made.values_list("made_on", "status"))
     took_place = worker.sessions.filter(
@@ -60,29 +67,34 @@ def _weeks(
     weeks: int,
     held: Iterable[date],
     promises: Iterable[tuple[date, str]],
-    repairs: Iterable[tuple[date, str]],
+    repairs: Iterable[tuple[date, RepairStatus]],
     on: date,
 ) -> Weeks:
-    since = on - timedelta(weeks=weeks)
-    opened = Counter(status for day, status in repairs if since < day <= on)
-    made = Counter(status for day, status in promises if since < day <= on)
+    until = week_of(on) - timedelta(days=1)
+    since = until - timedelta(weeks=weeks)
+    opened = Counter(status for day, status in repairs if since < day <= until)
+    made = Counter(status for day, status in promises if since < day <= until)
     return Weeks(
         weeks=weeks,
-        sessions_held=sum(since < day <= on for day in held),
+        until=until,
+        sessions_held=sum(since < day <= until for day in held),
         promises_made=made.total(),
         kept=made[PromiseStatus.KEPT.value],
         cannot_keep=made[PromiseStatus.BROKEN.value],
         still_open=made[PromiseStatus.OPEN.value],
         repairs_opened=opened.total(),
-        repaired=opened[RepairStatus.REPAIRED.value],
-        let_go=opened[RepairStatus.LET_GO.value],
-        not_finished=sum(opened[status.value] for status in UNFINISHED),
+        repaired=opened[RepairStatus.REPAIRED],
+        let_go=opened[RepairStatus.LET_GO],
+        not_finished=sum(opened[status] for status in UNFINISHED),
     )
 
 
-def _opened(followed: Mapping[Repair, RepairGround]) -> list[tuple[date, str]]:
-    """Return repairs by day and status, as far as a supervisor may know."""
+def _opened(
+    worker: Person, followed: Mapping[Repair, RepairGround]
+) -> list[tuple[date, RepairStatus]]:
+    """Return repairs by day and where the worker put them, as a supervisor may know."""
+    steps = own_steps(worker, followed)
     return [
-        (timezone.localdate(ground.noticed_at), repair.status)
+        (timezone.localdate(ground.noticed_at), steps[repair].status)
         for repair, ground in followed.items()
     ]

@@ -1,13 +1,11 @@
 """Find what is open in a worker's own work, as far as a supervisor may know of it."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
 
-from holdspace.alliance.repairs import RepairStatus
 from holdspace.approach.lines import may_have_changed
 from holdspace.practice.supervision import (
     FollowUp,
@@ -21,13 +19,13 @@ from holdspace_site.records.models import (
     Person,
     Repair,
     RepairGround,
-    RepairStep,
     WayLine,
 )
 from holdspace_site.records.supervision import (
     clients_followed,
     endings_followed,
     letters_followed,
+    own_steps,
     promises_followed,
     questions_followed,
     short_name,
@@ -72,26 +70,17 @@ def _repairs(
     followed: Followed, clients: list[Client], worker: Person, on: date
 ) -> Iterator[Found]:
     current = {client.pk for client in clients}
-    stepped = _own_steps(followed, worker)
+    steps = own_steps(worker, followed)
     for repair, ground in followed.items():
         item = repair_follow_up(
             short_name(worker.agency_id, ground.pk),
-            RepairStatus(repair.status),
+            steps[repair].status,
             noticed_on=timezone.localdate(ground.noticed_at),
-            stepped_on=stepped[repair.pk],
+            stepped_on=steps[repair].days,
             on=on,
         )
         if item and repair.client_id in current:
             yield Found(item, repair.client_id, repair.pk)
-
-
-def _own_steps(repairs: Followed, worker: Person) -> dict[object, list[date]]:
-    """Return the days of a worker's own steps; a client's word is between those two."""
-    stepped: dict[object, list[date]] = defaultdict(list)
-    steps = RepairStep.objects.filter(repair__in=list(repairs), taken_by=worker)
-    for repair_id, at in steps.values_list("repair", "taken_at"):
-        stepped[repair_id].append(timezone.localdate(at))
-    return stepped
 
 
 def _promises(clients: list[Client], worker: Person, on: date) -> Iterator[Found]:

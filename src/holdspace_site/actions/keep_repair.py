@@ -21,6 +21,7 @@ from holdspace_site.records.access_log import write_down
 from holdspace_site.records.models import Person, Repair, RepairStep, RepairWord
 from holdspace_site.records.repairs import grounds_open_to, kind_of
 from holdspace_site.records.scope import client_for, one_of
+from holdspace_site.records.supervision import own_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +64,15 @@ def keep_talk(
             raise EditedMeanwhile("repair")
         grounds = grounds_open_to(client, by).filter(repair=repair)
         other_kind = talk.kind and talk.kind is not kind_of(repair, grounds)
-        _check_says_something(talk, repair, bool(other_kind))
-        status = RepairStatus(repair.status)
+        status, stood = RepairStatus(repair.status), _stood(repair, talk.to, by)
+        moves = bool(talk.to) and talk.to is not stood
+        _check_says_something(talk, moves=moves or bool(other_kind))
         if talk.to and talk.to is not status:
             check_may_step(status, talk.to, newest_word(repair))
         if talk.kind and other_kind:
             repair.kind = talk.kind.value
-        if talk.said.strip() or (talk.to and talk.to is not status):
-            _step(repair, talk.to or status, talk.said, by=by, now=now)
+        if talk.said.strip() or moves:
+            _step(repair, stood, talk.to or status, talk.said, by=by, now=now)
         if talk.promise.strip():
             new = NewPromise(talk.promise, talk.due_on, repair=repair)
             keep_promise_row(client, new, by=by, now=now)
@@ -80,9 +82,18 @@ def keep_talk(
     return repair
 
 
-def _check_says_something(talk: Talk, repair: Repair, other_kind: bool) -> None:
-    moves = talk.to and talk.to.value != repair.status
-    if not (moves or other_kind or talk.said.strip() or talk.promise.strip()):
+def _stood(repair: Repair, to: RepairStatus | None, by: Person) -> RepairStatus:
+    """Return where a repair stood before a step.
+
+    Where the client's word put it already, somebody says so themselves: for them it
+    stood where their own steps had left it.
+    """
+    status = RepairStatus(repair.status)
+    return own_steps(by, [repair])[repair].status if to is status else status
+
+
+def _check_says_something(talk: Talk, *, moves: bool) -> None:
+    if not (moves or talk.said.strip() or talk.promise.strip()):
         raise NothingWritten
 
 
@@ -109,9 +120,10 @@ def answer_repair(
         )
         given.words = as_kept(words).strip()
         given.save(force_insert=True)
-        to = after_their_word(RepairStatus(repair.status), word)
-        if to.value != repair.status:
-            _step(repair, to, "", by=by, now=now)
+        status = RepairStatus(repair.status)
+        to = after_their_word(status, word)
+        if to is not status:
+            _step(repair, status, to, "", by=by, now=now)
         repair.version += 1
         repair.save()
         _log(Verb.ANSWER_REPAIR, repair, by=by, now=now)
@@ -126,12 +138,18 @@ def newest_word(repair: Repair) -> ClientsWord | None:
 
 
 def _step(
-    repair: Repair, to: RepairStatus, said: str, *, by: Person, now: datetime
+    repair: Repair,
+    was: RepairStatus,
+    to: RepairStatus,
+    said: str,
+    *,
+    by: Person,
+    now: datetime,
 ) -> None:
     step = RepairStep(
         client_id=repair.client_id,
         repair=repair,
-        from_status=repair.status,
+        from_status=was.value,
         to_status=to.value,
         taken_by=by,
         taken_at=now,

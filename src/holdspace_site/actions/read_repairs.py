@@ -35,6 +35,7 @@ from holdspace_site.records.repairs import (
 )
 from holdspace_site.records.scope import Who, client_for, one_of
 from holdspace_site.records.sharing import passages_open_to
+from holdspace_site.records.supervision import own_steps
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Turns stored rows into the library's own words."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from holdspace_site.records.models import (
     Reading,
     Repair,
     RepairGround,
+    RepairStep,
     Session,
 )
 from holdspace_site.records.repairs import kind_of, since_of
@@ -258,11 +259,22 @@ def repair(row: Repair, grounds: Iterable[RepairGround]) -> repairs.Repair:
                 on=timezone.localdate(step.taken_at),
                 by_client=step.taken_by_id == row.client.person_id,
             )
-            for step in row.steps.all()
-            if step.to_status != step.from_status
+            for step in _moves(row.steps.all())
         ),
         word=repairs.ClientsWord(words[-1]) if words else None,
     )
+
+
+def _moves(steps: Iterable[RepairStep]) -> Iterator[RepairStep]:
+    """Yield the steps that put a repair elsewhere.
+
+    Words alone do not, nor does what a worker says after the client's word said it.
+    """
+    stood = repairs.RepairStatus.OPEN.value
+    for step in steps:
+        if step.to_status != stood:
+            stood = step.to_status
+            yield step
 
 
 def _rupture(

@@ -7,15 +7,17 @@ one is open, neither a repair nor a signal nor a count.
 """
 
 import hmac
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from holdspace.alliance.notices import NoticeKind
-from holdspace.alliance.repairs import Ground
+from holdspace.alliance.repairs import Ground, RepairStatus
 from holdspace.alliance.sessions import PromiseStatus
 from holdspace.practice.supervision import short_name_of
 from holdspace.privacy.access import Role, Verb
@@ -33,6 +35,7 @@ from holdspace_site.records.models import (
     Promise,
     Repair,
     RepairGround,
+    RepairStep,
     SharedFigures,
     Supervision,
 )
@@ -135,6 +138,37 @@ def repairs_followed(worker: Person) -> dict[Repair, RepairGround]:
 
 def _is_read(ground: RepairGround) -> bool:
     return ground.ground != Ground.NOTICED.value
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSteps:
+    """What a worker did about a repair: where they put it, and on which days.
+
+    While they put it nowhere it is open.
+    """
+
+    status: RepairStatus = RepairStatus.OPEN
+    days: tuple[date, ...] = ()
+
+
+def own_steps(worker: Person, repairs: Iterable[Repair]) -> dict[Repair, OwnSteps]:
+    """Return what a worker themselves did about each of these repairs.
+
+    Where a repair stands in the record follows its client's word as well, and that is
+    between those two. Words written down without a step put it nowhere.
+    """
+    asked = list(repairs)
+    days: dict[UUID, list[date]] = defaultdict(list)
+    put: dict[UUID, RepairStatus] = {}
+    steps = RepairStep.objects.filter(repair__in=asked, taken_by=worker)
+    for step in steps.order_by("taken_at", "pk").defer("said_sealed"):
+        days[step.repair_id].append(timezone.localdate(step.taken_at))
+        if step.to_status != step.from_status:
+            put[step.repair_id] = RepairStatus(step.to_status)
+    return {
+        repair: OwnSteps(put.get(repair.pk, RepairStatus.OPEN), (*days[repair.pk],))
+        for repair in asked
+    }
 
 
 def promises_followed(clients: list[Client], worker: Person) -> QuerySet[Promise]:

@@ -59,14 +59,19 @@ class TalkForm(forms.Form):
 
     def offer(self, repair: OpenRepair) -> "TalkForm":
         """Offer the steps that are open from where the repair stands, if any are."""
-        if not repair.next_steps:
+        steps = [(step.value, STEPS[step]) for step in repair.next_steps]
+        if said := repair.as_they_say:
+            step = _("%(step)s, as they say") % {"step": STEPS[said]}
+            steps.insert(0, (said.value, step))
+            self.fields["to"].help_text = _(
+                "In supervision it stands where your own steps put it. Their word is "
+                "not seen there."
+            )
+        if not steps:
             del self.fields["to"]
             return self
         stays = _("as it was: %(status)s") % {"status": STATUSES[repair.status]}
-        self.fields["to"].choices = [
-            ("", stays),
-            *((step.value, STEPS[step]) for step in repair.next_steps),
-        ]
+        self.fields["to"].choices = [("", stays), *steps]
         return self
 
 
