@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, fsum, log, sqrt
+from math import ceil, exp, floor, fsum, log, sqrt
 from statistics import NormalDist
+from typing import Final
 
 Z_95 = NormalDist().inv_cdf(0.975)
 
@@ -19,6 +20,40 @@ class Estimate:
 
 NOTHING = Estimate(None)
 """There is nothing to work it out from."""
+
+
+PARTS: Final = (10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10)
+"""Into how many steps 0 to 1 is divided where figures are shown, the finest first."""
+
+TINY: Final = 1e-9
+"""What adding up may be off by."""
+
+
+def parts_for(clients: int) -> int:
+    """Return how many steps there are from 0 to 1 in figures of so many clients.
+
+    Never more than there are clients: of any number of promises or sessions these have,
+    be it one for each or many, some count comes out at each step. So nobody can tell
+    from a figure how many there are.
+
+    >>> parts_for(66), parts_for(230)
+    (50, 200)
+    """
+    return next((parts for parts in PARTS if parts <= clients), PARTS[-1])
+
+
+def in_steps(estimate: Estimate, parts: int) -> Estimate:
+    """Return an estimate in steps of one part; its interval grows and never shrinks.
+
+    >>> in_steps(Estimate(0.123, 0.061, 0.209), 50)
+    Estimate(value=0.12, lower=0.06, upper=0.22)
+    """
+    value, lower, upper = estimate.value, estimate.lower, estimate.upper
+    return Estimate(
+        None if value is None else round(value * parts) / parts,
+        None if lower is None else floor(lower * parts + TINY) / parts,
+        None if upper is None else ceil(upper * parts - TINY) / parts,
+    )
 
 
 def t_quantile(freedom: int) -> float:

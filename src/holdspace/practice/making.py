@@ -5,7 +5,14 @@ from dataclasses import dataclass, field, replace
 
 from holdspace.content.practice import PracticePack
 from holdspace.practice.bounds import in_sentences
-from holdspace.practice.estimates import Estimate, Sums, ratio_of, share_of
+from holdspace.practice.estimates import (
+    Estimate,
+    Sums,
+    in_steps,
+    parts_for,
+    ratio_of,
+    share_of,
+)
 from holdspace.practice.figure import Curve, CurveLine, Group, PracticeFigure
 from holdspace.practice.small_numbers import (
     SMALLEST,
@@ -19,6 +26,9 @@ from holdspace.practice.tallies import RATES, Counts, Ratio, Tallies
 
 Groups = tuple[str, ...]
 EVERY_GROUP: Groups = tuple(group.value for group in Group)
+
+TWICE = "twice"
+"""Clients with two sessions held or more."""
 
 Worked = Callable[[Groups], tuple[int, Estimate]]
 """Works out a figure over some groups: of how many clients, and the estimate."""
@@ -58,6 +68,15 @@ class Making:
     def came(self) -> ClientSet:
         """The clients who came: what nearly every figure is about."""
         return self.set_of("came", "asked")
+
+    def stands_beside(self, everybody: int) -> None:
+        """Note how many clients there are: the list of clients says so to the reader.
+
+        Taking away all who said yes leaves those who said no.
+        """
+        anybody = EVERY_GROUP[0]  # nobody knows the groups of those who said no
+        known = ClientSet("everybody", {anybody: everybody})
+        self.published.let_in(Claim("everybody", (known,), by_group=False))
 
     def figures(
         self,
@@ -131,15 +150,24 @@ class Making:
         groups = EVERY_GROUP if by_group else ()
         return self.figures(kind, split, worked, groups=groups)
 
-    def share(self, kind: str, some: ClientSet, of: ClientSet) -> list[PracticeFigure]:
-        """Return what share of the clients of one set are in another inside of it."""
-        split = self.published.let_in(Claim(kind, (of, some)))
+    def share(
+        self, kind: str, some: ClientSet, of: ClientSet, *beside: ClientSet
+    ) -> list[PracticeFigure]:
+        """Return what share of the clients of one set are in another inside of it.
+
+        `beside` are sets that become known with it.
+        """
+        split = self.published.let_in(Claim(kind, (of, some, *beside)))
         return self.figures(kind, split, shared(some, of))
 
     def ratio(
         self, kind: str, of: ClientSet, *behind: ClientSet
     ) -> list[PracticeFigure]:
-        """Return a ratio of counts; `of` are the clients who have any to count."""
+        """Return a ratio of counts; `of` are the clients who have any to count.
+
+        It is shown in steps, so that nobody can tell how many promises or sessions
+        these clients have, nor how many more than one each.
+        """
         ratios = self.counted.ratios[kind]
         with_some = {group: one.with_some for group, one in ratios.items()}
         with_other = {group: one.with_other for group, one in ratios.items()}
@@ -244,8 +272,8 @@ def _divided(kind: str, ratios: Mapping[str, Ratio]) -> Worked:
         for group in groups:
             if group in ratios:
                 sums += ratios[group].sums
-        found = ratio_of(sums, is_share=kind not in RATES)
-        return sums.clients, scaled(found, times)
+        found = scaled(ratio_of(sums, is_share=kind not in RATES), times)
+        return sums.clients, in_steps(found, parts_for(sums.clients))
 
     return worked
 
@@ -307,8 +335,11 @@ def _at(
     last: Mapping[Groups, Lasting], of: ClientSet, time: int, *, not_yet: bool
 ) -> Worked:
     def worked(groups: Groups) -> tuple[int, Estimate]:
-        found = last[groups].not_yet_at(time)
-        return among(of.counts, groups), found if not_yet else _other(found)
+        clients, found = among(of.counts, groups), last[groups].not_yet_at(time)
+        # in steps: in what order some left and others went out of sight stays unsaid
+        return clients, in_steps(
+            found if not_yet else _other(found), parts_for(clients)
+        )
 
     return worked
 

@@ -17,10 +17,11 @@ from holdspace.practice.bounds import (
     STAYING_DAYS,
     WAITING_DAYS,
 )
-from holdspace.practice.estimates import Estimate, pooled
+from holdspace.practice.estimates import Estimate, in_steps, pooled
 from holdspace.practice.figure import Curve, Group, PracticeFigure
 from holdspace.practice.making import (
     EVERY_GROUP,
+    TWICE,
     Groups,
     Making,
     Worked,
@@ -28,13 +29,13 @@ from holdspace.practice.making import (
     shared,
 )
 from holdspace.practice.small_numbers import Claim, ClientSet, Split
-from holdspace.practice.survival import lasting
+from holdspace.practice.survival import half_by
 
 Made = tuple[list[PracticeFigure], list[Curve]]
 
 HURT_ONLY: Split = frozenset({Group.HURT_BEFORE.value})
-TWICE = "early.1.longer"
-"""Clients with two sessions held or more: those seen for longer than one."""
+ONCE = "once"
+"""Clients with one session held."""
 
 
 def who(making: Making) -> Made:
@@ -43,15 +44,18 @@ def who(making: Making) -> Made:
 
 
 def staying(making: Making) -> Made:
-    """Return who still comes, day by day, and who left after few sessions."""
-    longer = {"longer": (TWICE,)}
+    """Return who had not left, day by day, and who left after few sessions."""
+    longer: dict[str, tuple[str, ...]] = {"longer": (TWICE,)}
     longer |= {
-        f"{day}.longer": ("there",) for day in STAYING_DAYS if day >= OUTCOME_DAY
+        f"{day}.longer": ("there", "there.stayed")
+        for day in STAYING_DAYS
+        if day >= OUTCOME_DAY
     }
     stay, still = making.curve("staying", making.came, STAYING_DAYS, within=longer)
     # who came once was there for one day, and had left by every later one
-    once = {"1.happened": tuple(f"staying.{day}.happened" for day in STAYING_DAYS)}
-    left, early = making.curve("early", making.came, EARLY_SESSIONS, within=once)
+    once = tuple(f"staying.{day}.happened" for day in STAYING_DAYS)
+    inside = {"1.happened": (ONCE, *once), "longer": (TWICE,)}
+    left, early = making.curve("early", making.came, EARLY_SESSIONS, within=inside)
     return stay + left, [still, early]
 
 
@@ -64,10 +68,9 @@ def repair(making: Making) -> Made:
         *making.ratio("repair.per_ten", making.came, strained),
         *making.ratio("repair.mended", strained),
         *making.ratio("repair.they_say", clear),
-        *_median(making, "repair.days", "mending", strained, by_group=True),
     ]
-    days, curve = making.curve("mending", strained, MENDING_DAYS, by_group=False)
-    return made + days, [curve]
+    days, curve = making.curve("mending", strained, MENDING_DAYS)
+    return [*made, *_median(making, "repair.days", strained, days), *days], [curve]
 
 
 def promises(making: Making) -> Made:
@@ -110,13 +113,12 @@ def alliance(making: Making, questions: Sequence[CheckInQuestion]) -> Made:
 
 def _answers(making: Making, question: CheckInQuestion) -> list[PracticeFigure]:
     """Return one figure a session number; what is not shown is in no mean either."""
-    answered, splits, means = {}, {}, {}
-    for number in range(1, FIRST_SESSIONS + 1):
-        counts = making.counted.after[question.id, number]
-        name = f"after.{question.id}.{number}"
-        held = (f"early.{one}.longer" for one in EARLY_SESSIONS if one < number)
-        answered[number] = ClientSet(name, counts, ("came", *held))
-        claim = Claim(name, (making.came, answered[number]), by_group=False)
+    splits, means = {}, {}
+    numbers = range(1, FIRST_SESSIONS + 1)
+    answered = {number: _answered(making, number) for number in numbers}
+    for number, of in answered.items():
+        behind = _who_decides(making, question, number)
+        claim = Claim(f"after.{question.id}.{number}", (making.came, of), behind, False)
         splits[number] = making.published.let_in(claim)
         mean = making.counted.means.get((question.id, number))
         if splits[number] is not None and mean is not None:
@@ -127,11 +129,11 @@ def _answers(making: Making, question: CheckInQuestion) -> list[PracticeFigure]:
     drawn = dict(zip(means, found, strict=True))
     made = []
     for number, of in answered.items():
-        estimate = _inside(drawn.get(number, Estimate(None)), low, high)
+        estimate = in_steps(drawn.get(number, Estimate(None)), PARTS_OF_A_POINT)
         made += making.figures(
             "alliance.session",
             splits[number],
-            _fixed(of, estimate),
+            _fixed(of, _inside(estimate, low, high)),
             groups=(),
             at=(f"alliance.{question.id}", float(number)),
             places={
@@ -143,6 +145,34 @@ def _answers(making: Making, question: CheckInQuestion) -> list[PracticeFigure]:
             },
         )
     return made
+
+
+PARTS_OF_A_POINT = 10
+"""A mean answer has one decimal: its sum over clients cannot be read from it."""
+
+
+def _answered(making: Making, number: int) -> ClientSet:
+    """Return who answered anything after a session: the same for every question.
+
+    Who left one question open is in it, or the difference would count them.
+    """
+    # a client who may yet come again is seen for one session less than were held
+    held = (f"early.{one}.longer" for one in EARLY_SESSIONS if one < number - 1)
+    counts = making.counted.after_any.get(number, {})
+    return ClientSet(f"after.{number}", counts, ("came", *held))
+
+
+def _who_decides(
+    making: Making, question: CheckInQuestion, number: int
+) -> tuple[ClientSet, ...]:
+    """Return who gave the highest answer to a question after a session, and who not."""
+    key, name = (question.id, number), f"after.{question.id}.{number}"
+    highest, lower = making.counted.highest.get(key, (0, 0))
+    anybody = EVERY_GROUP[0]  # it is shown for all groups together only
+    return (
+        ClientSet(f"{name} highest", {anybody: highest}),
+        ClientSet(f"{name} lower", {anybody: lower}),
+    )
 
 
 def _inside(estimate: Estimate, low: float, high: float) -> Estimate:
@@ -203,9 +233,9 @@ def _of_the_hurt(
 
 def waiting(making: Making) -> Made:
     """Return how long people wait, how often there is a break, what falls out."""
-    asked = making.set_of("asked")
-    twice = ClientSet(TWICE, making.counted.sets["twice"], ("came",))
-    long = making.set_of("long_break", TWICE, "came")
+    asked = making.set_of("asked", "everybody")
+    twice, long = making.set_of(TWICE, "came"), making.set_of("long_break", TWICE)
+    once = {g: n - twice.counts.get(g, 0) for g, n in making.came.counts.items()}
     total = making.count("waiting.asked", asked, by_group=False)
     never = {g: n - making.came.counts.get(g, 0) for g, n in asked.counts.items()}
     days, curve = making.curve(
@@ -218,9 +248,9 @@ def waiting(making: Making) -> Made:
     )
     return [
         *total,
-        *_median(making, "waiting.days", "waiting", asked, by_group=False),
+        *_median(making, "waiting.days", asked, days),
         *days,
-        *making.share("breaks.long", long, twice),
+        *making.share("breaks.long", long, twice, ClientSet(ONCE, once, ("came",))),
         *making.ratio("breaks.missed", making.came),
         *making.ratio("breaks.called_off", making.came),
         *making.ratio("breaks.clock", making.came),
@@ -264,21 +294,28 @@ def _counted(making: Making, ratio: str, name: str, within: str) -> ClientSet:
 
 
 def _median(
-    making: Making, kind: str, curve: str, of: ClientSet, *, by_group: bool
+    making: Making, kind: str, of: ClientSet, points: Sequence[PracticeFigure]
 ) -> list[PracticeFigure]:
-    """Return the time by which it has happened for half."""
-    rows = making.counted.lasting[curve]
-    each = {group: lasting(rows.get(group, ())) for group in EVERY_GROUP}
-    happened = {g: one.happened_by(one.last) for g, one in each.items()}
-    others = {g: one.clients - happened[g] for g, one in each.items()}
-    behind = (ClientSet(f"{kind} yes", happened), ClientSet(f"{kind} no", others))
-    split = making.published.let_in(Claim(kind, (of,), behind, by_group))
+    """Return the time by which it has happened for half, from points that are shown.
+
+    Nothing else is in it: a median worked out of days is the day of one client.
+    """
+    shown = [one for one in points if one.n is not None]
+    groups = {one.group for one in points}
 
     def worked(groups: Groups) -> tuple[int, Estimate]:
-        found = lasting(row for group in groups for row in rows.get(group, ()))
-        return among(of.counts, groups), found.median()
+        group = None if groups == EVERY_GROUP else groups[0]
+        own = [one for one in shown if one.group == group]
+        found = half_by([(one.at or 0.0, _estimate(one)) for one in own])
+        return among(of.counts, groups), in_steps(found, 1)
 
-    return making.figures(kind, split, worked, groups=EVERY_GROUP if by_group else ())
+    split = frozenset(one.group.value for one in shown if one.group) if shown else None
+    named = [group for group in EVERY_GROUP if Group(group) in groups]
+    return making.figures(kind, split, worked, groups=named)
+
+
+def _estimate(figure: PracticeFigure) -> Estimate:
+    return Estimate(figure.value, figure.lower, figure.upper)
 
 
 def _fixed(of: ClientSet, estimate: Estimate) -> Worked:

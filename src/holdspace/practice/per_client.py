@@ -171,7 +171,7 @@ def _repairs(repairs: Expression) -> Expression:
 def _promises(promises: Expression, dates: Expression) -> Expression:
     t = promises.join(dates, "client")
     settled = t.status != "open"
-    due = settled | (t.due_on <= t.seen_until).fill_null(False)
+    due = settled | (t.due_on < t.seen_until).fill_null(False)  # its day is over
     marked = t.status == "kept"
     in_time = t.due_on.isnull() | (t.settled_on <= t.due_on).fill_null(False)
     kept = marked & in_time & ~t.disputed
@@ -219,14 +219,18 @@ def _filled(joined: Expression) -> Expression:
 def _exposed(t: Expression) -> Expression:
     """Return who was still there on the landmark day, and what was done by then.
 
-    An exposure is empty where it does not apply: no promise was due, no strain there.
+    Who may yet come again has not left after the session before their last one; about
+    the last one nobody can say. An exposure is empty where it does not apply: no
+    promise was due, no strain there.
     """
 
     def by_landmark(on: Expression) -> Expression:
         return (_days(on, t.first_on) <= LANDMARK_DAY).fill_null(False)
 
     mended = t.strain_mended & by_landmark(t.strain_closed_on)
+    is_over = t.left | t.ended
     return t.mutate(
+        early_held=ibis.ifelse(is_over, t.held, ibis.greatest(t.held - 1, 0)),
         still_there=t.came
         & (t.seen_days >= OUTCOME_DAY)
         & (t.stayed_days > LANDMARK_DAY),

@@ -46,15 +46,19 @@ class PracticeReport:
             yield from part.figures
 
 
-def practice_report(tables: Tables, language: str = "en") -> PracticeReport:
+def practice_report(
+    tables: Tables, language: str = "en", *, everybody: int | None = None
+) -> PracticeReport:
     """Return the report of an extract; small numbers are in none of it.
 
-    Without a single client it is a report that says so.
+    `everybody` is how many clients the practice has, whether or not they said yes to
+    this use; None where nobody can look that up beside the report. Without a single
+    client it is a report that says so.
     """
     from holdspace.practice.tallies import tallies
 
     measures = [question.id for question in numbered_questions(language)]
-    return report_of(tallies(tables, measures), language)
+    return report_of(tallies(tables, measures), language, everybody=everybody)
 
 
 def numbered_questions(language: str = "en") -> tuple[CheckInQuestion, ...]:
@@ -62,13 +66,17 @@ def numbered_questions(language: str = "en") -> tuple[CheckInQuestion, ...]:
     return tuple(one for one in check_in(language).questions if one.values)
 
 
-def report_of(counted: Tallies, language: str = "en") -> PracticeReport:
+def report_of(
+    counted: Tallies, language: str = "en", *, everybody: int | None = None
+) -> PracticeReport:
     """Return the report of what was counted."""
     from holdspace.practice import parts, what_helps
     from holdspace.practice.making import Making
 
     words = practice_words(language)
     making = Making(counted, words)
+    if everybody is not None:
+        making.stands_beside(everybody)
     hurts = codebook(language).in_domain(HURT_DOMAIN)
     figures: dict[str, list[PracticeFigure]] = {}
     curves: dict[str, list[Curve]] = {}
@@ -108,13 +116,14 @@ def _notes(
 ) -> tuple[str, ...]:
     """Return what to know before reading; it never says how many are few."""
     came = sum(making.came.counts.values())
-    if not came:
-        return (words.notes["nobody"],)
-    if came < SMALLEST:
-        return (words.notes["few"].format(smallest=SMALLEST),)
     every = [figure for part in parts for figure in part.figures]
+    if not any(figure.n for figure in every):
+        few = words.notes["few"].format(smallest=SMALLEST)
+        return (few if came else words.notes["nobody"],)
     hidden = sum(figure.suppressed for figure in every)
     notes = [words.notes["who"], words.notes["no_effect"]]
+    if not came:
+        notes.insert(0, words.notes["nobody_came"])
     if hidden:
         sentence = words.notes["some_hidden"]
         notes.append(sentence.format(hidden=hidden, all=len(every), smallest=SMALLEST))

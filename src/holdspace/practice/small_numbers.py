@@ -39,10 +39,13 @@ class ClientSet:
 class Claim:
     """What one figure would give away: shown whole, for fewer groups, or not at all.
 
-    `sets` become known exactly. Of the sets `behind` only the size matters: a figure
-    that few clients decide is kept back, though nobody could read how many they are.
+    `sets` become known exactly, or could be worked out from value, interval and n.
+    Of the sets `behind` only the size matters: a figure that few clients decide is kept
+    back, though its steps are too coarse to read how many they are; so is what lies
+    between a set and one around it that is looked at for some groups alone.
     `needs` are the only groups it can be shown by, None where any will do; `by_group`
-    False means that it is about everybody and no group.
+    False means that it is about everybody and no group, `whole` False that it is only
+    about groups: shown by none of them it is nothing.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Claim:
     behind: tuple[ClientSet, ...] = ()
     by_group: bool = True
     needs: Split | None = None
+    whole: bool = True
 
 
 @dataclass(slots=True)
@@ -80,6 +84,10 @@ class Published:
                 return split
         return None
 
+    def shows(self, *names: str) -> bool:
+        """Say whether all these sets were let in before."""
+        return all(name in self._sets for name in names)
+
     def _all_above(self, of: ClientSet) -> frozenset[str]:
         above = frozenset(of.within)
         return above.union(*(self._above.get(name, frozenset()) for name in above))
@@ -92,7 +100,7 @@ class Published:
             return [frozenset()]
         return [
             frozenset(some)
-            for size in range(len(self.groups), -1, -1)
+            for size in range(len(self.groups), -1 if claim.whole else 0, -1)
             for some in combinations(self.groups, size)
         ]
 

@@ -1,10 +1,10 @@
 """How long something lasts for many clients, when not everybody was seen to its end."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from holdspace.practice.estimates import NOTHING, Z_95, Estimate, share_of
 
@@ -70,22 +70,7 @@ class Lasting:
         step = self._step_at(time)
         if step.share > 0 and time > self.last:
             return NOTHING
-        return Estimate(step.share, *self._interval(step))
-
-    def median(self) -> Estimate:
-        """Return the time by which it has happened for half; an end may be open.
-
-        The interval holds every time whose own interval holds one half (Brookmeyer &
-        Crowley, 1982, Biometrics 38:29-41).
-        """
-        if not self.steps:
-            return NOTHING
-        each = [(step, *self._interval(step)) for step in self.steps if step.happened]
-        return Estimate(
-            _first(step.time for step, _, _ in each if step.share <= 0.5),
-            _first(step.time for step, lower, _ in each if lower <= 0.5),
-            _first(step.time for step, _, upper in each if upper <= 0.5),
-        )
+        return Estimate(step.share, *self._interval(step, time))
 
     def _step_at(self, time: int) -> _Step:
         before = _Step(0, self.clients, 0, 1.0, 0.0)
@@ -95,16 +80,49 @@ class Lasting:
             before = step
         return before
 
-    def _interval(self, step: _Step) -> tuple[float, float]:
-        if step.share in (0.0, 1.0):  # the scale has no such place
-            plain = share_of(round(step.share * step.at_risk), step.at_risk)
-            return plain.lower or 0.0, 1.0 if plain.upper is None else plain.upper
+    def _interval(self, step: _Step, time: int) -> tuple[float, float]:
+        """Return the interval; where all or nothing happened, Wilson's of those seen.
+
+        These are who was seen for longer where nothing happened yet, and for whom it
+        happened where it did for all. How many were left when the last one went is in
+        neither: that would say little of the many, and much of the last few.
+        """
+        if step.share == 1.0:
+            seen = self.left_after(time)
+            return share_of(seen, seen).lower or 0.0, 1.0
+        if step.share == 0.0:
+            return 0.0, share_of(0, self.happened_by(time)).upper or 0.0
         reach = Z_95 * sqrt(step.spread) / abs(log(step.share))
         return step.share ** exp(reach), step.share ** exp(-reach)
 
 
-def _first(times: Iterable[int]) -> float | None:
-    return next((float(time) for time in times), None)
+def half_by(points: Sequence[tuple[float, Estimate]]) -> Estimate:
+    """Return when half is reached on the lines between points of a share that rises.
+
+    `points` are times in order, each with the share by then; before all, at time 0, it
+    is 0. Nothing but the points is in it. An end is None where half is not reached.
+    The interval holds each time whose own interval holds one half (Brookmeyer &
+    Crowley, 1982, Biometrics 38:29-41).
+    """
+    return Estimate(
+        _half([(time, one.value) for time, one in points]),
+        _half([(time, one.upper) for time, one in points]),
+        _half([(time, one.lower) for time, one in points]),
+    )
+
+
+def _half(points: Sequence[tuple[float, float | None]]) -> float | None:
+    before, low = 0.0, 0.0
+    for time, share in points:
+        if share is None:
+            continue
+        if share >= HALF:
+            return before + (time - before) * (HALF - low) / (share - low)
+        before, low = time, max(low, share)
+    return None
+
+
+HALF: Final = 0.5
 
 
 def lasting(rows: Iterable[Until]) -> Lasting:

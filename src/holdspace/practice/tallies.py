@@ -6,6 +6,9 @@ Everything that grows with the practice ends here; figures are made of this alon
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from math import fsum, inf
+from operator import or_
 from typing import Any
 
 import ibis
@@ -65,13 +68,20 @@ class Fourfold:
     not_stayed: int = 0
     not_left: int = 0
 
-    def __sub__(self, other: "Fourfold") -> "Fourfold":
-        return Fourfold(*(a - b for a, b in zip(self.cells, other.cells, strict=True)))
-
     @property
     def cells(self) -> tuple[int, int, int, int]:
         """The four counts."""
         return (self.done_stayed, self.done_left, self.not_stayed, self.not_left)
+
+    @property
+    def stayed(self) -> int:
+        """How many stayed."""
+        return self.done_stayed + self.not_stayed
+
+    @property
+    def left(self) -> int:
+        """How many left."""
+        return self.done_left + self.not_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +89,11 @@ class Tallies:
     """Everything counted of a practice, by group; nothing is suppressed yet.
 
     `sets` are clients by name. `lasting` has rows of staying, early (in sessions),
-    waiting and mending. `after` says how many answered a measure after a session, and
-    `means` the mean of that. `codes` are clients hurt before by code: told, again here.
-    `done` are four counts by exposure, and then by group or code.
+    waiting and mending. `after` says how many answered a measure after a session,
+    `after_any` how many answered any of them, `means` the mean of that and `highest`
+    how many answers were the highest there is, and how many lower. `codes` are clients
+    hurt before by code: told, again here. `done` are four counts by exposure, and then
+    by group or code.
     """
 
     sets: Mapping[str, Counts]
@@ -91,6 +103,8 @@ class Tallies:
     means: Mapping[tuple[str, int], Measured]
     codes: Mapping[str, tuple[int, int]]
     done: Mapping[str, Mapping[str, Fourfold]] = field(default_factory=dict)
+    after_any: Mapping[int, Counts] = field(default_factory=dict)
+    highest: Mapping[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
 
 
 def tallies(tables: Tables, measures: Sequence[str]) -> Tallies:
@@ -102,6 +116,8 @@ def tallies(tables: Tables, measures: Sequence[str]) -> Tallies:
         hurts = codes.filter(
             codes.code.startswith(f"{HURT_DOMAIN}.") & (codes.earlier > 0)
         )
+        answers = _answers(tables.table("ratings"), measures)
+        scores = _scores(answers)
         return Tallies(
             sets=_sets(clients, by_group),
             ratios={name: _ratios(name, by_group) for name in RATIOS},
@@ -111,7 +127,12 @@ def tallies(tables: Tables, measures: Sequence[str]) -> Tallies:
                 for place, measure in enumerate(measures)
                 for number in range(1, FIRST_SESSIONS + 1)
             },
-            means=_means(tables.table("ratings"), measures),
+            after_any={
+                number: _counts(by_group, f"after_any_{number}")
+                for number in range(1, FIRST_SESSIONS + 1)
+            },
+            means=_means(scores, answers),
+            highest=_highest(scores),
             codes=_codes(hurts, came),
             done=_done(came, hurts),
         )
@@ -141,12 +162,14 @@ def _summed(t: Expression, measures: Sequence[str]) -> Expression:
         "again": t.hurts_again > 0,
         "hurt": t.hurts > 0,
     }
-    for place, _ in enumerate(measures):
-        for number in range(1, FIRST_SESSIONS + 1):
+    for number in range(1, FIRST_SESSIONS + 1):
+        each = {}
+        for place, _ in enumerate(measures):
             column, bit = after_session(place, number)
-            sets[f"after_{place}_{number}"] = (
-                t[column] & ibis.literal(1 << bit, "int64")
-            ) > 0
+            answered = (t[column] & ibis.literal(1 << bit, "int64")) > 0
+            each[f"after_{place}_{number}"] = answered
+        sets |= each
+        sets[f"after_any_{number}"] = reduce(or_, each.values(), ibis.literal(False))
     sums = {name: is_in.sum() for name, is_in in sets.items()}
     for name, (some, of) in RATIOS.items():
         counted = t[some] if name in RATES else ibis.least(t[some], t[of])
@@ -217,7 +240,7 @@ def _lasting(
     strained = came.filter(came.strain_on.notnull())
     return {
         "staying": _until(came, came.stayed_days, came.left),
-        "early": _until(came, came.held, came.left),
+        "early": _until(came, came.early_held, came.left),
         "waiting": _until(clients, clients.waited_days, clients.came),
         "mending": _until(strained, strained.strain_days, strained.strain_mended),
     }
@@ -236,8 +259,27 @@ def _until(
     return dict(found)
 
 
+def _answers(ratings: Expression, measures: Sequence[str]) -> Expression:
+    """Return what was answered after the first sessions."""
+    return ratings.filter(
+        ratings.measure.isin(measures)
+        & ratings.score.notnull()
+        & ratings.session.between(1, FIRST_SESSIONS)
+    )
+
+
+def _scores(answers: Expression) -> dict[tuple[str, int], dict[float, int]]:
+    """Return how often each score was given, by measure and session number."""
+    by = answers.group_by(["measure", "session", "score"])
+    found: dict[tuple[str, int], dict[float, int]] = defaultdict(dict)
+    for row in _rows(by.agg(rows=answers.count())):
+        key = row["measure"], int(row["session"])
+        found[key][float(row["score"])] = int(row["rows"])
+    return dict(found)
+
+
 def _means(
-    ratings: Expression, measures: Sequence[str]
+    scores: Mapping[tuple[str, int], Mapping[float, int]], answers: Expression
 ) -> dict[tuple[str, int], Measured]:
     """Return the mean answer after each session, by measure and session number.
 
@@ -245,22 +287,26 @@ def _means(
     common from how clients differ: one variance of each for all sessions of a measure,
     so that a few answers that happen to be alike look no surer than others.
     """
-    t = ratings.filter(
-        ratings.measure.isin(measures)
-        & ratings.score.notnull()
-        & ratings.session.between(1, FIRST_SESSIONS)
-    )
-    spreads = _spreads(t)
-    rows = _rows(
-        t.group_by(["measure", "session"]).agg(rows=t.count(), mean=t.score.mean())
-    )
+    spreads, found = _spreads(answers), {}
+    for (measure, session), given in scores.items():
+        within, between = spreads.get(measure, (SMALLEST_VARIANCE, 0.0))
+        count = sum(given.values())
+        mean = fsum(score * rows for score, rows in given.items()) / count
+        found[measure, session] = Measured(mean, within / count, between / count)
+    return found
+
+
+def _highest(
+    scores: Mapping[tuple[str, int], Mapping[float, int]],
+) -> dict[tuple[str, int], tuple[int, int]]:
+    """Return how many answers were the highest anybody gave to it, and how many not."""
+    top: dict[str, float] = {}
+    for (measure, _), given in scores.items():
+        top[measure] = max(*given, top.get(measure, -inf))
     found = {}
-    for row in rows:
-        within, between = spreads.get(row["measure"], (SMALLEST_VARIANCE, 0.0))
-        count = int(row["rows"])
-        found[row["measure"], int(row["session"])] = Measured(
-            float(row["mean"]), within / count, between / count
-        )
+    for key, given in scores.items():
+        most = given.get(top[key[0]], 0)
+        found[key] = most, sum(given.values()) - most
     return found
 
 

@@ -7,24 +7,36 @@ from holdspace.content.codebook import Code
 from holdspace.practice.bounds import (
     EXPOSURES,
     GROUPS_DIFFER,
+    LANDMARK_DAY,
     MOST_OF_ONE,
     MOST_QUESTIONS,
     in_sentences,
 )
-from holdspace.practice.estimates import NOTHING, Estimate, Measured, pooled
+from holdspace.practice.estimates import (
+    NOTHING,
+    Estimate,
+    Measured,
+    in_steps,
+    parts_for,
+    pooled,
+)
 from holdspace.practice.figure import Group, PracticeFigure, TeamQuestion
-from holdspace.practice.making import EVERY_GROUP, Groups, Making, Worked, among
+from holdspace.practice.making import (
+    EVERY_GROUP,
+    TWICE,
+    Groups,
+    Making,
+    Worked,
+    among,
+)
 from holdspace.practice.small_numbers import Claim, ClientSet
 from holdspace.practice.tallies import Fourfold
+from holdspace.practice.what_follows import APPLIES_TO, around, counts_of
 
-SEEN_AT_LANDMARK = ("came", "staying.60.longer", "early.1.longer")
+SEEN_AT_LANDMARK = ("came", f"staying.{LANDMARK_DAY}.longer", TWICE)
 """What the clients who still came on the landmark day lie inside of."""
 
-APPLIES_TO: Mapping[str, str] = {"promises_kept": "due", "mended": "strained"}
-"""Exposures that not everybody can have, and the clients who can."""
-
 HURT = Group.HURT_BEFORE.value
-CELLS = ("done stayed", "done left", "not stayed", "not left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +52,10 @@ def differences(making: Making, codes: Sequence[Code]) -> list[Difference]:
     """Return a difference for each exposure and group, then for each hurt told."""
     found = []
     for exposure in EXPOSURES:
-        by_whom = making.counted.done.get(exposure, {})
-        there = _there(exposure, making)
-        found += _by_group(making, exposure, by_whom, there)
-        found += _by_code(making, exposure, by_whom, there, codes)
+        of_groups = _by_group(making, exposure)
+        found += of_groups
+        if any(one.whom == HURT and not one.figure.suppressed for one in of_groups):
+            found += _by_code(making, exposure, codes)
     return found
 
 
@@ -57,17 +69,17 @@ def _there(exposure: str, making: Making) -> ClientSet:
         for group in EVERY_GROUP
     }
     if exposure in APPLIES_TO:
-        within = ("there", APPLIES_TO[exposure], *SEEN_AT_LANDMARK)
-        return ClientSet(f"there.{exposure}", counts, within)
+        return ClientSet(f"there.{exposure}", counts, ("there", *SEEN_AT_LANDMARK))
     return ClientSet("there", counts, SEEN_AT_LANDMARK)
 
 
-def _by_group(
-    making: Making, exposure: str, by_whom: Mapping[str, Fourfold], there: ClientSet
-) -> list[Difference]:
+def _by_group(making: Making, exposure: str) -> list[Difference]:
+    by_whom, there = making.counted.done.get(exposure, {}), _there(exposure, making)
     cells = {group: by_whom.get(group, Fourfold()) for group in EVERY_GROUP}
-    name = f"what_helps.{exposure}"
-    split = making.published.let_in(Claim(name, (there,), _behind(name, cells)))
+    sets = (there, *counts_of(exposure, there, cells))
+    behind = around(making, exposure, cells)
+    claim = Claim(f"what_helps.{exposure}", sets, behind, whole=False)
+    split = making.published.let_in(claim)
     shown = [g for g in EVERY_GROUP if split is not None and g in split]
     drawn = _drawn({group: cells[group] for group in shown})
     made = making.figures(
@@ -92,34 +104,26 @@ def _places(making: Making, exposure: str) -> dict[str, str]:
     return {"exposure_id": exposure, "exposure": said}
 
 
-def _by_code(
-    making: Making,
-    exposure: str,
-    by_whom: Mapping[str, Fourfold],
-    there: ClientSet,
-    codes: Sequence[Code],
-) -> list[Difference]:
+def _by_code(making: Making, exposure: str, codes: Sequence[Code]) -> list[Difference]:
     """Return a difference for each hurt told where it can be shown at all.
 
-    Those who did not tell of it must not be few either: they are the rest.
+    Those who did not tell of it must not be few either: they are the rest of those who
+    told of any, who are shown.
     """
-    hurt = by_whom.get(HURT, Fourfold())
+    by_whom, there = making.counted.done.get(exposure, {}), _there(exposure, making)
     sizes, shown = {}, {}
     for code in codes:
         told = by_whom.get(code.id, Fourfold())
-        name = f"what_helps.{exposure}.{code.id}"
         sizes[code.id] = sum(told.cells)
-        of = ClientSet(
-            f"{there.name}.{code.id}",
-            {HURT: sizes[code.id]},
-            (there.name, *there.within, f"told.{code.id}", f"there.{code.id}"),
-        )
-        behind = (
-            *_behind(name, {HURT: told}),
-            *_behind(f"{name} without", {HURT: hurt - told}),
-        )
-        claim = Claim(name, (there, of), behind, needs=frozenset({HURT}))
-        if making.published.let_in(claim) is not None and sizes[code.id]:
+        if not sizes[code.id]:
+            continue
+        every = (there.name, "there", f"there.{code.id}", f"told.{code.id}")
+        within = tuple(one for one in every if one != f"{there.name}.{code.id}")
+        of = ClientSet(f"{there.name}.{code.id}", {HURT: sizes[code.id]}, within)
+        sets = (of, *counts_of(exposure, there, {HURT: told}, code=code.id))
+        name = f"what_helps.{exposure}.{code.id}"
+        claim = Claim(name, sets, needs=frozenset({HURT}))
+        if making.published.let_in(claim) is not None:
             shown[code.id] = told
     drawn = _drawn(shown)
     return [
@@ -144,28 +148,25 @@ def _fixed(clients: int, estimate: Estimate) -> Worked:
     return lambda groups: (clients, estimate)
 
 
-def _behind(name: str, cells: Mapping[str, Fourfold]) -> tuple[ClientSet, ...]:
-    return tuple(
-        ClientSet(f"{name} {cell}", {g: one.cells[place] for g, one in cells.items()})
-        for place, cell in enumerate(CELLS)
-    )
-
-
 def _drawn(shown: Mapping[str, Fourfold]) -> dict[str, Estimate]:
     """Return each difference that can be worked out, drawn to what all have in common.
 
-    Where nobody, or everybody, had something done, there is nothing to compare.
+    One alone is drawn nowhere. Where nobody, or everybody, had something done, there is
+    nothing to compare.
     """
     measured = {
-        whom: _difference(four)
+        whom: measured_difference(four)
         for whom, four in shown.items()
         if four.done_stayed + four.done_left and four.not_stayed + four.not_left
     }
     found = pooled(list(measured.values()), spread=GROUPS_DIFFER)
-    return dict(zip(measured, found, strict=True))
+    return {
+        whom: in_steps(estimate, parts_for(sum(shown[whom].cells)))
+        for whom, estimate in zip(measured, found, strict=True)
+    }
 
 
-def _difference(four: Fourfold) -> Measured:
+def measured_difference(four: Fourfold) -> Measured:
     """Return the difference of two shares, with one client added to each count."""
     done = four.done_stayed + four.done_left + 2
     other = four.not_stayed + four.not_left + 2

@@ -171,6 +171,13 @@ class Client:
         return max(0, (until - row["first_on"]).days), False
 
     @property
+    def early(self):
+        """Sessions held until they left, or as far as anybody can say, and which."""
+        row, left = self.row, self.stay[1]
+        over = left or row["ended_on"] is not None or row["ending"] is not None
+        return len(self.held) - (0 if over else 1), left
+
+    @property
     def long_break(self):
         apart = ((b - a).days for a, b in pairwise(self.held))
         return any(days >= BREAK_DAYS for days in apart)
@@ -181,7 +188,7 @@ class Client:
         kept = due = 0
         for one in self.of("promises"):
             settled, by = one["status"] != "open", one["due_on"]
-            due += settled or (by is not None and by <= self.row["seen_until"])
+            due += settled or (by is not None and by < self.row["seen_until"])
             in_time = by is None or (settled and one["settled_on"] <= by)
             kept += one["status"] == "kept" and in_time and not one["disputed"]
         return kept, due

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from holdspace.practice.estimates import (
+    Estimate,
     Measured,
     Sums,
     pooled,
@@ -14,7 +15,7 @@ from holdspace.practice.estimates import (
     share_of,
     t_quantile,
 )
-from holdspace.practice.survival import Until, lasting
+from holdspace.practice.survival import Until, half_by, lasting
 
 # Weeks of remission under 6-MP (Freireich and others, 1963, Blood 21:699-716), as used
 # by Gehan (1965) and in most textbooks; True where it ended, False where still on.
@@ -47,9 +48,21 @@ def test_the_curve_of_the_remission_study_comes_out(week):
     assert got == pytest.approx(list(IN_REMISSION[week]), abs=0.0001)
 
 
-def test_so_does_its_median_with_an_open_end():
-    median = remission().median()
-    assert (median.value, median.lower, median.upper) == (23, 13, None)
+def test_half_is_reached_on_the_line_between_two_points():
+    points = [
+        (10.0, Estimate(0.2, 0.1, 0.4)),
+        (20.0, Estimate(0.4, 0.3, 0.5)),
+        (40.0, Estimate(0.6, 0.45, 0.7)),
+    ]
+    half = half_by(points)
+    assert (half.value, half.lower, half.upper) == (pytest.approx(30), 20, None)
+    assert half_by(points[2:]).value == pytest.approx(40 * 0.5 / 0.6)
+    assert half_by(points[:2]).value is None
+
+
+def test_half_is_not_reached_where_no_point_is_shown():
+    assert half_by([]).value is None
+    assert half_by([(7.0, Estimate(None))]) == Estimate(None)
 
 
 def test_between_two_events_the_curve_keeps_its_height():
@@ -62,14 +75,12 @@ def test_nothing_is_said_beyond_the_last_time_seen():
     assert remission().not_yet_at(35).value is not None
     assert remission().not_yet_at(36).value is None
     assert lasting([]).not_yet_at(1).value is None
-    assert lasting([]).median().value is None
 
 
 def test_once_it_happened_to_all_nobody_is_left():
     gone = lasting([Until(2, True, 20)])
     assert gone.not_yet_at(3).value == 0
     assert 0 < gone.not_yet_at(3).upper < 0.2
-    assert gone.median().value == 2
 
 
 TIMES = st.lists(
