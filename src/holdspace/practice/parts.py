@@ -165,13 +165,16 @@ def _answered(making: Making, number: int) -> ClientSet:
 def _who_decides(
     making: Making, question: CheckInQuestion, number: int
 ) -> tuple[ClientSet, ...]:
-    """Return who gave the highest answer to a question after a session, and who not."""
+    """Return who gave another answer than the highest, and than the lowest there is.
+
+    A mean next to the end of its scale says of nearly all what they answered.
+    """
     key, name = (question.id, number), f"after.{question.id}.{number}"
-    highest, lower = making.counted.highest.get(key, (0, 0))
+    not_highest, not_lowest = making.counted.inner.get(key, (0, 0))
     anybody = EVERY_GROUP[0]  # it is shown for all groups together only
     return (
-        ClientSet(f"{name} highest", {anybody: highest}),
-        ClientSet(f"{name} lower", {anybody: lower}),
+        ClientSet(f"{name} not highest", {anybody: not_highest}),
+        ClientSet(f"{name} not lowest", {anybody: not_lowest}),
     )
 
 

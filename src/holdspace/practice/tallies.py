@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from math import fsum, inf
+from math import fsum
 from operator import or_
 from typing import Any
 
@@ -90,10 +90,10 @@ class Tallies:
 
     `sets` are clients by name. `lasting` has rows of staying, early (in sessions),
     waiting and mending. `after` says how many answered a measure after a session,
-    `after_any` how many answered any of them, `means` the mean of that and `highest`
-    how many answers were the highest there is, and how many lower. `codes` are clients
-    hurt before by code: told, again here. `done` are four counts by exposure, and then
-    by group or code.
+    `after_any` how many answered any of them, `means` the mean of that and `inner` how
+    many answers were not the highest there is, and how many not the lowest. `codes` are
+    clients hurt before by code: told, again here. `done` are four counts by exposure,
+    and then by group or code.
     """
 
     sets: Mapping[str, Counts]
@@ -104,7 +104,7 @@ class Tallies:
     codes: Mapping[str, tuple[int, int]]
     done: Mapping[str, Mapping[str, Fourfold]] = field(default_factory=dict)
     after_any: Mapping[int, Counts] = field(default_factory=dict)
-    highest: Mapping[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
+    inner: Mapping[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
 
 
 def tallies(tables: Tables, measures: Sequence[str]) -> Tallies:
@@ -132,7 +132,7 @@ def tallies(tables: Tables, measures: Sequence[str]) -> Tallies:
                 for number in range(1, FIRST_SESSIONS + 1)
             },
             means=_means(scores, answers),
-            highest=_highest(scores),
+            inner=_inner(scores),
             codes=_codes(hurts, came),
             done=_done(came, hurts),
         )
@@ -296,17 +296,17 @@ def _means(
     return found
 
 
-def _highest(
+def _inner(
     scores: Mapping[tuple[str, int], Mapping[float, int]],
 ) -> dict[tuple[str, int], tuple[int, int]]:
-    """Return how many answers were the highest anybody gave to it, and how many not."""
-    top: dict[str, float] = {}
+    """Return how many answers were not the highest anybody gave, and not the lowest."""
+    ever: dict[str, set[float]] = defaultdict(set)
     for (measure, _), given in scores.items():
-        top[measure] = max(*given, top.get(measure, -inf))
+        ever[measure] |= set(given)
     found = {}
     for key, given in scores.items():
-        most = given.get(top[key[0]], 0)
-        found[key] = most, sum(given.values()) - most
+        high, low, of = max(ever[key[0]]), min(ever[key[0]]), sum(given.values())
+        found[key] = of - given.get(high, 0), of - given.get(low, 0)
     return found
 
 

@@ -124,7 +124,7 @@ class Drawn:
         }
 
     def answers(self):
-        after, after_any, means, highest = {}, {}, {}, {}
+        after, after_any, means, inner = {}, {}, {}, {}
         for number in range(1, FIRST_SESSIONS + 1):
             anybody = np.zeros(self.clients, dtype=bool)
             for name, most in MEASURES.items():
@@ -135,10 +135,10 @@ class Drawn:
                 if gave.any():
                     spread = most**2 / (12 * gave.sum())
                     means[name, number] = Measured(float(score[gave].mean()), spread)
-                top = int((score[gave] == most).sum())
-                highest[name, number] = top, int(gave.sum()) - top
+                ends = ((score[gave] != end).sum() for end in (most, 0))
+                inner[name, number] = tuple(map(int, ends))
             after_any[number] = self.by_group(anybody)
-        return after, after_any, means, highest
+        return after, after_any, means, inner
 
     def done(self):
         there = self.came & (self.seen >= 180) & (self.stayed_days > 60)
@@ -177,7 +177,7 @@ class Drawn:
 def tallies_of(clients, seed):
     """Return all that is counted of a practice drawn by chance."""
     drawn = Drawn(clients, seed)
-    after, after_any, means, highest = drawn.answers()
+    after, after_any, means, inner = drawn.answers()
     done, codes = drawn.done()
     return Tallies(
         sets=drawn.sets(),
@@ -186,7 +186,7 @@ def tallies_of(clients, seed):
         after=after,
         after_any=after_any,
         means=means,
-        highest=highest,
+        inner=inner,
         codes=codes,
         done=done,
     )

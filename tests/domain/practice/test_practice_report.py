@@ -89,7 +89,7 @@ def test_a_client_counts_once_however_often_a_rating_is_there(practice, counted)
         assert sum(counts.values()) == anything[session]
 
 
-def test_the_mean_and_the_highest_answers_are_of_all_rows(practice, counted):
+def test_means_and_answers_at_the_ends_are_of_all_rows(practice, counted):
     scores = {}
     for row in practice.rows["ratings"]:
         if row["score"] is not None and row["session"] <= 12:
@@ -98,8 +98,8 @@ def test_the_mean_and_the_highest_answers_are_of_all_rows(practice, counted):
     for key, given in scores.items():
         assert counted.means[key].value == pytest.approx(sum(given) / len(given))
         most = 10 if key[0] == "between" else 3
-        highest = given.count(most)
-        assert counted.highest[key] == (highest, len(given) - highest)
+        inner = (len(given) - given.count(most), len(given) - given.count(0))
+        assert counted.inner[key] == inner
 
 
 def test_every_answer_has_a_bit_of_its_own():
