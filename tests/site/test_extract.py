@@ -662,13 +662,14 @@ def test_the_client_reads_what_the_switch_is_for_and_it_is_off_at_first(linh):
     page = signed_in(linh.person).get(reverse("client:sharing")).content.decode()
     assert "Those who run this place, to learn how it goes for people" in page
     for honest in (
-        "rows without your name, in files that they keep",
+        "put together with those of others",
+        "files in which you are rows without your name",
         "your points in questionnaires",
-        "what went wrong between you and your worker",
-        "what was promised",
-        "somebody who knows you well may still know you again",
+        "what went wrong with your worker and what you said about it",
+        "what was promised and if it was kept",
+        "Their rhythm stays, so somebody who knows you well may still know you again",
         "A yes counts from the next month on, a no at once",
-        "A copy made before it stays as it is",
+        "A copy made before stays as it is",
     ):
         assert honest in " ".join(page.split())
     switch = page.partition('id="switch-quality"')[2].partition("</form>")[0]

@@ -62,21 +62,17 @@ def purpose_words(purpose: Purpose, switches: Switches) -> tuple[str, str]:
         return (
             _("Those who run this place, to learn how it goes for people"),
             _(
-                "You are counted in numbers put together with those of others. What "
-                "is counted can also become rows without your name, in files that "
-                "they keep.\n"
-                "It is how often you met and how it ended, what you tapped after a "
-                "session, your points in questionnaires, what went wrong between you "
-                "and your worker and what you said about it, what was promised and "
-                "agreed on and if it was kept, and what kinds of things hurt or "
-                "helped you, the hardest ones too. Not your name, no word of yours, "
-                "and nothing you keep back.\n"
-                "All your dates are moved by the same number of days. How far apart "
-                "they are stays true, so somebody who knows you well may still know "
-                "you again.\n"
-                "A yes counts from the next month on, a no at once. Who sees the "
-                "numbers before and after a no may notice it. A copy made before it "
-                "stays as it is."
+                "You are counted in numbers put together with those of others. They "
+                "may also keep files in which you are rows without your name.\n\n"
+                "In them: how often you met and how it ended, what you tapped after a "
+                "session, your points in questionnaires, what went wrong with your "
+                "worker and what you said about it, what was promised and if it was "
+                "kept, and what kinds of things hurt or helped you, the hardest too. "
+                "Not your name, no word of yours, nothing you keep back.\n\n"
+                "Your dates are all moved by as much. Their rhythm stays, so somebody "
+                "who knows you well may still know you again.\n\n"
+                "A yes counts from the next month on, a no at once. Who looks before "
+                "and after a no may notice. A copy made before stays as it is."
             ),
         )
     return (
