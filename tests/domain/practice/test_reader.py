@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdspace.command_line.practice.written import report_json
+from holdspace.practice.bounds import EXPOSURES
 from holdspace.practice.estimates import PARTS, Estimate, in_steps, parts_for, share_of
 from holdspace.practice.figure import Group
 from holdspace.practice.report import report_of
@@ -140,6 +141,34 @@ def test_two_differences_do_not_stand_side_by_side_where_few_left_between_them()
 
 def shown_of(reader):
     return {name for name in FOUR if reader.shown(f"what_helps.{name}.hurt_before")}
+
+
+def few_between(made, reader, group):
+    """Few who left, by what is shown of them: in one figure, or between two."""
+    shown = [x for x in EXPOSURES if reader.shown(f"what_helps.{x}.{group}")]
+    points = [reader.shown(f"staying.day_{day}.{group}") for day in (60, 180)]
+    curve = lasting(made.lasting["staying"][group])
+    on_curve = curve.happened_by(180) - curve.happened_by(60)
+    for name in shown:
+        four = made.done[name][group]
+        counts = [*four.cells, *([on_curve - four.left] if all(points) else [])]
+        for other in {"promises_kept", "mended"} & set(shown) - {name}:
+            inner = made.done[other][group]
+            if name not in {"promises_kept", "mended"}:
+                counts += [four.left - inner.left, four.stayed - inner.stayed]
+        yield from (count for count in counts if 0 < count < 11)
+
+
+def test_nobody_or_enough_left_between_differences_and_what_else_is_shown():
+    looked_at = 0
+    for seed in range(3):
+        made = counted(2000, seed)
+        reader = read(report_of(made))
+        helps = [name for name in reader.figures if name.startswith("what_helps")]
+        looked_at += sum(reader.shown(name) is not None for name in helps)
+        for group in Group:
+            assert not list(few_between(made, reader, group.value))
+    assert looked_at > 10
 
 
 # --- Why nothing comes out ----------------------------------------------------
