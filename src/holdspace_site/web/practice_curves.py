@@ -22,7 +22,7 @@ GROUP_WORDS = {
 
 _DRAWN = (Group.HURT_BEFORE, Group.NOT_HURT_BEFORE)
 _SAYS = {
-    "staying": gettext_lazy("After %(at)s days these still come: %(each)s."),
+    "staying": gettext_lazy("After %(at)s days these had not left: %(each)s."),
     "early": gettext_lazy("By session %(at)s these had left: %(each)s."),
     "mending": gettext_lazy("After %(at)s days these were mended: %(each)s."),
     "waiting": gettext_lazy("After %(at)s days these had begun: %(each)s."),
@@ -59,14 +59,15 @@ def _shown(line: CurveLine) -> list[PracticeFigure]:
 
 
 def _lines_to_draw(lines: Sequence[CurveLine]) -> list[CurveLine]:
-    """Return both groups where both can be drawn, or else everybody.
+    """Return both groups where both are lines, or else everybody and what there is.
 
     More than two bands on one another can be read by nobody; the table has them all.
+    One point alone is a dot without a band, and has room beside any line.
     """
-    groups = [line for line in lines if line.group in _DRAWN]
-    if len(groups) == len(_DRAWN) and all(len(_shown(one)) > 1 for one in groups):
+    groups = [line for line in lines if line.group in _DRAWN and _shown(line)]
+    if sum(len(_shown(one)) > 1 for one in groups) == len(_DRAWN):
         return groups
-    return [line for line in lines if line.group is None]
+    return [*(line for line in lines if line.group is None), *groups]
 
 
 def _drawing_of(curve: Curve, line: CurveLine) -> drawing.Curve:

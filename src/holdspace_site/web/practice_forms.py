@@ -35,7 +35,7 @@ text { font-family: 'Noto Sans', 'DejaVu Sans', 'Liberation Sans', sans-serif; f
 .span { fill: none; stroke: #1f4a3e; stroke-width: 5; opacity: .35; }
 .band.of-1 { fill: #4d2c44; } .lvl.of-1 { stroke: #4d2c44; stroke-dasharray: 7 4; }
 .span.of-1 { stroke: #4d2c44; } .dot.of-1, .name.of-1 { fill: #4d2c44; }
-.band.of-2 { fill: #5c3900; } .lvl.of-2 { stroke: #5c3900; stroke-dasharray: 2 4; }
+.band.of-2 { fill: #5c3900; } .span.of-2 { stroke: #5c3900; } .lvl.of-2 { stroke: #5c3900; stroke-dasharray: 2 4; }
 .dot.of-2, .name.of-2 { fill: #5c3900; }
 """  # noqa: E501
 

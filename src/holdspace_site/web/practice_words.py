@@ -11,6 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from holdspace.practice.differences import difference_of
+from holdspace.practice.estimates import Estimate
 from holdspace.practice.figure import Group, Part, PracticeFigure, TeamQuestion
 from holdspace_site.web.practice_curves import GROUP_WORDS, chart_of
 from holdspace_site.web.practice_numbers import cell_of, people
@@ -48,8 +50,11 @@ def report_in_words(
             _("This copy does not change. Who took their yes back since is in it.")
             if is_copy
             else _(
-                "It is made anew each time it is opened. Who takes their yes back is "
-                "gone from it then."
+                "It goes up to the last day of last month. Who says yes to being "
+                "counted is in it from the next month on; who says no is gone from it "
+                "at once. So numbers can change within a month: held against each "
+                "other, two reports may say something about who said no. Please leave "
+                "that be."
             ),
             *report.notes,
             _(
@@ -58,8 +63,8 @@ def report_in_words(
             )
             % {"smallest": report.smallest},
             _(
-                "The 95 %% interval says how far a number may be off by chance. Where "
-                "two intervals overlap, the difference may be none."
+                "The 95 %% interval says how far a number may be off by chance. That "
+                "two of them overlap does not settle if there is a difference."
             )
             % {},
         ),
@@ -72,7 +77,8 @@ def report_in_words(
 def _first_to_know(report: "PracticeReport", *, shows: bool) -> Iterator[str]:
     yield _(
         "This is about the practice. It says nothing about one person, and it compares "
-        "no workers. It shows what was, not what works."
+        "no workers. It shows what was, not what works. Who ended their help as agreed "
+        "has not left."
     )
     if report.epsilon is not None:
         yield _("Chance was added to each number on purpose, so none is exact.")
@@ -89,7 +95,7 @@ def _first_to_know(report: "PracticeReport", *, shows: bool) -> Iterator[str]:
 
 
 def _headline(figures: Sequence[PracticeFigure]) -> str:
-    """Return how many still come, by what hurt before where that is shown."""
+    """Return how many had not left, by what hurt before where that is shown."""
     staying = {
         figure.group: figure
         for figure in figures
@@ -99,12 +105,12 @@ def _headline(figures: Sequence[PracticeFigure]) -> str:
     other = _shown(staying.get(Group.NOT_HURT_BEFORE))
     if hurt and other:
         said = _(
-            "Of 100 people who told of a hurt in earlier help, %(hurt)s still come "
-            "after %(day)s days. Of 100 who told of none, %(other)s do."
+            "Of 100 people who told of a hurt in earlier help, %(hurt)s had not left "
+            "after %(day)s days. Of 100 who told of none, %(other)s had not."
         ) % {"hurt": _of_100(hurt), "other": _of_100(other), "day": _HEADLINE_DAY}
         return f"{said} {_apart(hurt, other)}"
     if everybody := _shown(staying.get(None)):
-        return _("Of 100 people, %(stay)s still come after %(day)s days.") % {
+        return _("Of 100 people, %(stay)s had not left after %(day)s days.") % {
             "stay": _of_100(everybody),
             "day": _HEADLINE_DAY,
         }
@@ -124,10 +130,30 @@ def _of_100(figure: PracticeFigure) -> str:
 
 
 def _apart(one: PracticeFigure, other: PracticeFigure) -> str:
-    """Say whether the intervals of two shares overlap."""
-    if (one.lower or 0) > (other.upper or 1) or (other.lower or 0) > (one.upper or 1):
-        return _("That is more than chance alone would make of it.")
-    return _("Chance alone can make such a difference.")
+    """Say how far two shares of different people may be apart."""
+    apart = difference_of(_estimate(one), _estimate(other))
+    lower, upper = apart.lower or 0.0, apart.upper or 0.0
+    if lower <= 0 <= upper:
+        return _(
+            "Chance alone can make such a difference: the true one may be anything "
+            "from %(fewer)s fewer to %(more)s more in 100 of those who told of a hurt "
+            "(95 %% interval)."
+        ) % {"fewer": _points(lower), "more": _points(upper)}
+    near, far = sorted((abs(lower), abs(upper)))
+    return _(
+        "That is more than chance alone would make of it: the difference is between "
+        "%(near)s and %(far)s in 100 (95 %% interval)."
+    ) % {"near": _points(near), "far": _points(far)}
+
+
+def _estimate(figure: PracticeFigure) -> Estimate:
+    return Estimate(figure.value, figure.lower, figure.upper)
+
+
+def _points(difference: float) -> str:
+    """Return a difference of shares in points; what is under one, with a digit."""
+    points = 100 * abs(difference)
+    return f"{points:.0f}" if points >= 1 else f"{points:.1f}"
 
 
 def _nothing(report: "PracticeReport") -> str:
@@ -245,7 +271,7 @@ def _differences(figures: Sequence[PracticeFigure]) -> Iterator[FigureTable]:
         yield table_of(
             _("%(done)s. Not a cause.") % {"done": done},
             _("People who"),
-            (_("More or fewer"),),
+            (_("More or fewer who had not left"),),
             ((one.label.rpartition(": ")[2], (cell_of(one),)) for one in about),
         )
 
