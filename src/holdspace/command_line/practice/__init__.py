@@ -24,14 +24,14 @@ agreements are kept, what hurt before and happens again, how long people wait, a
 complete all of that is. Each figure has its number of clients, its 95 % interval and
 its definition. Nobody is ranked, and nothing is a cause.
 
-Without --from it reads the practice of the data folder: an extract is made into a
-private temporary folder, read, and removed. With --from it reads an extract that was
-made before, and needs no practice.
+Without --from it reads the practice of the data folder, up to the last day of last
+month: an extract is made into a private temporary folder, read, and removed. With
+--from it reads an extract that was made before, and needs no practice.
 
-Only clients who said yes to this use of their record count. A figure is not shown
-where 1 to 10 clients stand behind it, nor where such a number could be worked out from
-the others. --private adds chance to counts and shares, for figures that leave the
-agency; it needs the extra "private".
+Only clients who said yes to this use of their record count, from the month after they
+did; a no counts at once. A figure is not shown where 1 to 10 clients stand behind it,
+nor where such a number could be worked out from the others. --private adds chance to
+counts and shares, for figures that leave the agency; it needs the extra "private".
 """
 
 EPILOG = """\
