@@ -144,8 +144,9 @@ class Published:
         that comes to the same as taking it away whole, which was looked at. The same
         holds the other way round, for pieces of two sets around one shown only whole.
         """
+        every = tuple(self._with(related))
         for of, split in related:
-            finer = [one.name for one, its in self._with(related) if not its <= split]
+            finer = [one.name for one, its in every if not its <= split]
             inside = [name for name in finer if of.name in self._above[name]]
             around = [name for name in finer if name in self._above[of.name]]
             largest = any(

@@ -163,19 +163,24 @@ def _summed(t: Expression, measures: Sequence[str]) -> Expression:
         "hurt": t.hurts > 0,
     }
     for number in range(1, FIRST_SESSIONS + 1):
-        each = {}
+        bits: dict[str, int] = defaultdict(int)
         for place, _ in enumerate(measures):
             column, bit = after_session(place, number)
-            answered = (t[column] & ibis.literal(1 << bit, "int64")) > 0
-            each[f"after_{place}_{number}"] = answered
-        sets |= each
-        sets[f"after_any_{number}"] = reduce(or_, each.values(), ibis.literal(False))
+            bits[column] |= 1 << bit
+            sets[f"after_{place}_{number}"] = _has_any(t[column], 1 << bit)
+        each = (_has_any(t[column], bits[column]) for column in bits)
+        sets[f"after_any_{number}"] = reduce(or_, each, ibis.literal(False))
     sums = {name: is_in.sum() for name, is_in in sets.items()}
     for name, (some, of) in RATIOS.items():
         counted = t[some] if name in RATES else ibis.least(t[some], t[of])
         for key, value in _products(counted, t[of]).items():
             sums[f"{name} {key}"] = value
     return t.group_by("told").agg(**sums)
+
+
+def _has_any(column: Expression, bits: int) -> Expression:
+    """Return whether any of some bits are set."""
+    return (column & ibis.literal(bits, "int64")) > 0
 
 
 def _products(some: Expression, of: Expression) -> dict[str, Expression]:
