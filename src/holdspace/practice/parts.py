@@ -17,7 +17,7 @@ from holdspace.practice.bounds import (
     STAYING_DAYS,
     WAITING_DAYS,
 )
-from holdspace.practice.estimates import Estimate, in_steps, pooled
+from holdspace.practice.estimates import NOTHING, Estimate, in_steps, pooled
 from holdspace.practice.figure import Curve, Group, PracticeFigure
 from holdspace.practice.making import (
     EVERY_GROUP,
@@ -303,18 +303,30 @@ def _median(
 
     Nothing else is in it: a median worked out of days is the day of one client.
     """
-    shown = [one for one in points if one.n is not None]
     groups = {one.group for one in points}
+    half = {
+        group: _half([one for one in points if one.group == group]) for group in groups
+    }
 
     def worked(groups: Groups) -> tuple[int, Estimate]:
-        group = None if groups == EVERY_GROUP else groups[0]
-        own = [one for one in shown if one.group == group]
-        found = half_by([(one.at or 0.0, _estimate(one)) for one in own])
-        return among(of.counts, groups), in_steps(found, 1)
+        found = half[None if groups == EVERY_GROUP else Group(groups[0])]
+        return among(of.counts, groups), found or NOTHING
 
-    split = frozenset(one.group.value for one in shown if one.group) if shown else None
     named = [group for group in EVERY_GROUP if Group(group) in groups]
-    return making.figures(kind, split, worked, groups=named)
+    split = frozenset(group for group in named if half[Group(group)])
+    return making.figures(kind, split if half[None] else None, worked, groups=named)
+
+
+def _half(points: Sequence[PracticeFigure]) -> Estimate | None:
+    """Return when half is reached; None where what is shown does not go that far.
+
+    Where the last point is shown and is under one half, half is not reached by then.
+    """
+    shown = [one for one in points if one.n is not None]
+    found = half_by([(one.at or 0.0, _estimate(one)) for one in shown])
+    if found.value is None and points[-1].n is None:
+        return None
+    return in_steps(found, 1)
 
 
 def _estimate(figure: PracticeFigure) -> Estimate:

@@ -43,7 +43,7 @@ def too_few() -> str:
 def nothing_yet(figure: PracticeFigure) -> str:
     """Return what stands where there is nothing to work a number out from."""
     if figure.unit == DAYS:
-        return _("fewer than half so far")
+        return _("fewer than half by the last day shown")
     return _("nothing to count yet")
 
 
