@@ -50,12 +50,12 @@ def purpose_words(purpose: Purpose, switches: Switches) -> tuple[str, str]:
             _(
                 "What the worker does: how often you met, which promises are kept or "
                 "late, what went wrong between you and is not settled, what waits to "
-                "be read, what you agreed on long ago, what ends soon. Not your name "
-                "and no word of yours. What you say about a repair is not in it, only "
-                "what your worker wrote down. Nothing you keep back is in it, and "
-                "nothing you share with your worker alone after a session. When you "
-                "change this later, it counts at once, and they may notice that "
-                "something came or went."
+                "be read, what you agreed on long ago, what ends soon.\n"
+                "Not your name and no word of yours. What you say about a repair is "
+                "not in it, only what your worker wrote down. Nothing you keep back is "
+                "in it, and nothing you share with your worker alone after a session.\n"
+                "When you change this later, it counts at once, and they may notice "
+                "that something came or went."
             ),
         )
     if purpose is Purpose.QUALITY:
