@@ -23,7 +23,7 @@ QUIET = (
     "--use-fake-ui-for-media-stream",
 )
 LAST_WORDS_SECONDS = 0.4  # what a window sends as it closes comes before the next story
-PATIENCE_MS = 10_000  # what is slow on a busy machine is not broken
+PATIENCE_MS = 20_000  # what is slow on a busy machine is not broken
 DEVICES = {
     "desk": {"viewport": checks.DESK},
     "phone": {
@@ -46,11 +46,14 @@ def pytest_collection_modifyitems(items):
 def chromium():
     """The system's browser. Closed before other folders' tests: its event loop, while
     it runs, keeps Django's database from being used in the same thread."""
-    program = os.environ.get("HOLDSPACE_TEST_CHROMIUM") or shutil.which("chromium")
+    programs = ("chromium-headless-shell", "chromium")
+    program = os.environ.get("HOLDSPACE_TEST_CHROMIUM") or next(
+        filter(None, map(shutil.which, programs)), None
+    )
     if not program:
         pytest.skip(
-            "No Chromium here. Install Debian's `chromium`, or name a browser's "
-            "program in HOLDSPACE_TEST_CHROMIUM."
+            "No Chromium here. Install Debian's `chromium-headless-shell`, or name a "
+            "browser's program in HOLDSPACE_TEST_CHROMIUM."
         )
     expect.set_options(timeout=PATIENCE_MS)
     as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
