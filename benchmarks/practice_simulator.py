@@ -3,9 +3,9 @@
 Nobody in it is real and none of its figures is clinical. How trust moves, when it
 tears, when it is mended and who stays comes from `trust_simulator`; what was told of
 earlier help comes from histories of `cycles_simulator`. What neither says (waiting,
-missed sessions, promises, agreed lines) is a number of `Habits`, marked [study] where a
-study gives it, or else [assumed]. `pieces` gives the tables of one group of clients
-after the other, so that memory does not grow; the same seed gives the same practice.
+missed sessions, promises, agreed lines) is a number of `practice_habits`. `pieces`
+gives the tables of one group of clients after the other, so that memory does not grow;
+the same seed gives the same practice.
 
 Two things are known to be there. Clients who were hurt before have more ruptures and
 leave early more often than the others (`HURT` against `PLAIN`), and a strain that is
@@ -13,13 +13,13 @@ not mended makes leaving early likelier (`dropout_in_rupture` of `trust_simulato
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from cycles_simulator import CODES, drawn
-from trust_simulator import Practice, simulate
+from cycles_simulator import CODES
+from practice_habits import HURT, PLAIN, Habits, histories, hurting, wishes
+from trust_simulator import simulate
 
 from holdspace.alliance.repairs import ClientsWord, RepairStatus, RuptureKind
 from holdspace.alliance.sessions import Course, PromiseStatus, Side
@@ -49,55 +49,6 @@ class Words:
         return Words(self.known, self.which[rows])
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """What a practice does besides meeting, and how often clients answer."""
-
-    hurt_share: float = 0.45
-    """Clients who told that earlier help had hurt [assumed]."""
-    nothing_told_share: float = 0.15
-    """Clients who told nothing of earlier help [assumed]."""
-    years: float = 4.0
-    """Clients came over so many years before the last day looked at [assumed]."""
-    wait_days: float = 18.0
-    wait_spread: float = 0.7
-    """From asking to the first session: days x LogNormal(0, spread) [assumed]."""
-    never_began_share: float = 0.07
-    """Clients who asked and never came to a first session [assumed]."""
-    missed_share: float = 0.07
-    cancelled_share: float = 0.06
-    by_worker_share: float = 0.3
-    """Sessions missed or called off before each one held [assumed]."""
-    late_share: float = 0.05
-    cut_share: float = 0.03
-    """Sessions that began late or were cut short [assumed]."""
-    answers_nothing_share: float = 0.2
-    """Clients who answer no check-in at all [assumed]."""
-    seen_share: float = 0.7
-    """Ruptures that anybody notices [assumed]."""
-    promise_a_session: float = 0.2
-    promise_kept: float = 0.78
-    promise_broken: float = 0.12
-    promise_disputed: float = 0.06
-    """Promises made, and what became of them [assumed]."""
-    agreement_share: float = 0.7
-    most_lines: int = 6
-    lines_asked_share: float = 0.4
-    """Clients with an agreement, its lines, and how often one is asked about after a
-    session [assumed]."""
-    told_share: float = 0.3
-    here_share: float = 0.04
-    """Share of a history that is told, and of it what is told of this help, too
-    [assumed]."""
-    closed_share: float = 0.8
-    """Endings that somebody wrote down [assumed]."""
-
-
-PLAIN = Practice(planned_mean=27.0, dropout_at_mean=-5.0)
-"""Longer help than in `trust_simulator`, so that 20 sessions come to a client."""
-HURT = replace(PLAIN, onset_odds=0.085, dropout_at_mean=-4.5, mean=32.0)
-"""Clients who were hurt before: more ruptures, and more of them leave [assumed]."""
-
 MEASURES = ("listened", "say", "between")
 STATUS = ("held", "missed", "cancelled")
 COURSE = tuple(one.value for one in Course)
@@ -109,14 +60,12 @@ PROMISE = tuple(one.value for one in PromiseStatus)
 LINE_KIND = tuple(one.value for one in LineKind)
 
 
-def pieces(
-    clients: int, *, seed: int, habits: Habits = Habits()
-) -> Iterator[Mapping[str, Table]]:
+def pieces(clients: int, *, seed: int) -> Iterator[Mapping[str, Table]]:
     """Yield the tables of one group of clients after the other, sorted by client."""
     for number, first in enumerate(range(1, clients + 1, PIECE)):
         size = min(PIECE, clients + 1 - first)
         random = np.random.default_rng([seed, number])
-        yield _Piece(habits, random, first, size).tables()
+        yield _Piece(Habits(), random, first, size).tables()
 
 
 class _Piece:
@@ -386,19 +335,19 @@ class _Piece:
     def _codes(self) -> Table:
         """What was told: some of a history, and nothing that hurt where nothing did."""
         h, random = self.habits, self.random
-        which = random.integers(len(_histories()), size=self.size)
-        events = _histories()[which]
+        which = random.integers(len(histories()), size=self.size)
+        events = histories()[which]
         told = (random.random(events.shape) < h.told_share) & self.told[:, None]
-        hurts = _hurting()[events]
+        hurts = hurting()[events]
         told &= ~hurts | self.hurt[:, None]
-        told &= ~_wishes()[events]  # a wish is nothing that happened
+        told &= ~wishes()[events]  # a wish is nothing that happened
         # Who was hurt told of it: the first thing that hurt in their history stays.
         must = self.hurt & self.told
         told[must, np.argmax(hurts, axis=1)[must]] |= hurts[must].any(axis=1)
         earlier = self._episodes_told_of(events, told)
         chance = h.here_share * (1.0 + 3.0 * (earlier > 0)) * self.came[:, None]
         here = (random.random(earlier.shape) < chance * 0.5).astype(np.int32)
-        here[:, _wishes()] = 0
+        here[:, wishes()] = 0
         row, code = np.nonzero((earlier > 0) | (here > 0))
         return {
             "client": self.client[row],
@@ -419,30 +368,6 @@ class _Piece:
 
 
 EPISODES = 4
-
-
-@cache
-def _histories() -> Ints:
-    """Return made histories as places of codes, one a row: the same ones each time.
-
-    Each has something that hurt; for who was not hurt it is taken out again.
-    """
-    place = {code: at for at, code in enumerate(CODES)}
-    made = drawn("forty_in_four", clients=256, seed=20261126)
-    codes = np.array(
-        [[place[event.code] for event in one.timeline.events] for one in made]
-    )
-    return codes[_hurting()[codes].any(axis=1)]
-
-
-@cache
-def _hurting() -> Flags:
-    return np.array([code.startswith("X.") for code in CODES])
-
-
-@cache
-def _wishes() -> Flags:
-    return np.array([code.startswith("N.") for code in CODES])
 
 
 def _rank(row: Ints) -> Ints:
